@@ -1,0 +1,8 @@
+namespace Sleepbot.Journal;
+
+/// <summary>One arm of an experiment: one way of training.</summary>
+/// <param name="ExperimentId">The experiment it belongs to.</param>
+/// <param name="Name">The arm's name, unique in its experiment.</param>
+/// <param name="Ordinal">Its place in the experiment file, from 0.</param>
+/// <param name="Description">What it does, in one line, for people.</param>
+public sealed record ArmRecord(string ExperimentId, string Name, int Ordinal, string Description);
