@@ -1,0 +1,32 @@
+namespace Sleepbot.Training;
+
+/// <summary>Takes what a run observes. Called from the run's own thread; it must not keep the spans it is given.</summary>
+public interface IRunRecorder
+{
+    /// <summary>A number was measured.</summary>
+    /// <param name="moment">When.</param>
+    /// <param name="split"><c>train</c>, <c>test</c>, or <c>batch</c> for the current training batch.</param>
+    /// <param name="metric"><c>loss</c>, <c>accuracy</c> (0 to 1), or a probe's word.</param>
+    /// <param name="value">The number; may be infinite or not a number.</param>
+    void Measure(in RunMoment moment, string split, string metric, double value);
+
+    /// <summary>A number was measured for every neuron of a layer.</summary>
+    /// <param name="moment">When.</param>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="metric">What, for example <c>norm</c>: the L2 norm of a neuron's incoming weights, without bias.</param>
+    /// <param name="values">One number for each neuron.</param>
+    void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values);
+
+    /// <summary>An intervention acted.</summary>
+    /// <param name="moment">When.</param>
+    /// <param name="intervention">Its name.</param>
+    /// <param name="seconds">Wall time it took.</param>
+    /// <param name="change">L2 norm of the change of all weights.</param>
+    /// <param name="relativeChange">The change over the L2 norm of the slices it was given, before it.</param>
+    void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange);
+
+    /// <summary>The run has come further: called after every step, so it must be cheap.</summary>
+    /// <param name="step">Steps taken.</param>
+    /// <param name="totalSteps">Steps of the whole run.</param>
+    void Progress(long step, long totalSteps);
+}

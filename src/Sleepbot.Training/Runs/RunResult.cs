@@ -1,0 +1,12 @@
+using Sleepbot.Networks;
+
+namespace Sleepbot.Training;
+
+/// <summary>What a run leaves.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Message">Why it diverged, with the step and the first layer, or an empty string.</param>
+/// <param name="Steps">Optimizer steps it took.</param>
+/// <param name="Seconds">What its time went to.</param>
+/// <param name="State">Its final weights and statistics.</param>
+/// <param name="DivergedLayer">The first layer in which a number was not finite, or null.</param>
+public sealed record RunResult(RunEnd End, string Message, long Steps, RunSeconds Seconds, NetworkState State, string? DivergedLayer);
