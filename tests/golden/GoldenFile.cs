@@ -10,7 +10,7 @@ namespace Sleepbot.Golden;
 /// </summary>
 internal sealed class GoldenFile
 {
-    private static readonly Lazy<GoldenFile> LazyShared = new(() => new GoldenFile(
+    private static readonly Lazy<GoldenFile> lazyShared = new(() => new GoldenFile(
         SafetensorsFile.Read(Environment.GetEnvironmentVariable("SLEEPBOT_GOLDEN") is { Length: > 0 } path
             ? path
             : Path.Combine(AppContext.BaseDirectory, "golden.safetensors"))));
@@ -20,7 +20,7 @@ internal sealed class GoldenFile
     private GoldenFile(SafetensorsFile file) => this.file = file;
 
     /// <summary>The file that the tests compare with, read once.</summary>
-    public static GoldenFile Shared => LazyShared.Value;
+    public static GoldenFile Shared => lazyShared.Value;
 
     /// <summary>The names of all cases below a prefix such as "conv/" (or of exactly that name), in alphabetical order.</summary>
     public IReadOnlyList<string> CasesUnder(string prefix) =>

@@ -6,7 +6,7 @@ namespace Sleepbot.Tensors.Tests;
 
 public sealed class SafetensorsRoundTripTests
 {
-    private static readonly SafetensorsTensor[] Several =
+    private static readonly SafetensorsTensor[] several =
     [
         new("conv1.weight", [2, 1, 2], 1, -2, float.NaN, float.NegativeInfinity),
         new("scale", [], 0.1f),
@@ -16,10 +16,10 @@ public sealed class SafetensorsRoundTripTests
     [Fact]
     public void Written_tensors_come_back_bit_for_bit_and_in_order()
     {
-        SafetensorsFile file = SafetensorsFile.Read(SafetensorsFile.ToBytes(Several));
+        SafetensorsFile file = SafetensorsFile.Read(SafetensorsFile.ToBytes(several));
 
-        Assert.Equal(Several.Select(tensor => tensor.Name), file.Names);
-        foreach (SafetensorsTensor expected in Several)
+        Assert.Equal(several.Select(tensor => tensor.Name), file.Names);
+        foreach (SafetensorsTensor expected in several)
         {
             SafetensorsTensor actual = file.Get(expected.Name);
             Assert.Equal(expected.Shape, actual.Shape);
@@ -35,9 +35,9 @@ public sealed class SafetensorsRoundTripTests
         Dictionary<string, string> one = new() { ["step"] = "12", ["arm"] = "ünïcode \u2028 \"quoted\"" };
         Dictionary<string, string> other = new() { ["arm"] = one["arm"], ["step"] = "12" };
 
-        byte[] bytes = SafetensorsFile.ToBytes(Several, one);
+        byte[] bytes = SafetensorsFile.ToBytes(several, one);
 
-        Assert.Equal(bytes, SafetensorsFile.ToBytes(Several, other));
+        Assert.Equal(bytes, SafetensorsFile.ToBytes(several, other));
         Assert.Equal(one.OrderBy(pair => pair.Key), SafetensorsFile.Read(bytes).Metadata.OrderBy(pair => pair.Key));
     }
 
@@ -92,7 +92,7 @@ public sealed class SafetensorsRoundTripTests
     [Fact]
     public void Stream_is_read_like_memory()
     {
-        using MemoryStream stream = new(SafetensorsFile.ToBytes(Several));
+        using MemoryStream stream = new(SafetensorsFile.ToBytes(several));
         Assert.Equal(0.1f, SafetensorsFile.Read(stream).Get("scale").Values[0]);
     }
 
@@ -102,9 +102,9 @@ public sealed class SafetensorsRoundTripTests
         using TemporaryFolder folder = new();
         string path = folder.File("weights.safetensors");
         SafetensorsFile.Write(path, [new SafetensorsTensor("old", [], 1)]);
-        SafetensorsFile.Write(path, Several);
+        SafetensorsFile.Write(path, several);
 
-        Assert.Equal(Several.Length, SafetensorsFile.Read(path).Names.Count);
+        Assert.Equal(several.Length, SafetensorsFile.Read(path).Names.Count);
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
@@ -113,7 +113,7 @@ public sealed class SafetensorsRoundTripTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("weights.safetensors");
-        SafetensorsFile.Write(path, Several);
+        SafetensorsFile.Write(path, several);
         byte[] before = File.ReadAllBytes(path);
 
         SafetensorsTensor twin = new("twin", [], 1);
