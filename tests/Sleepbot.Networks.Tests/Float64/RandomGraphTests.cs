@@ -1,0 +1,12 @@
+namespace Sleepbot.Networks.Tests;
+
+/// <summary>Graphs that nobody would think of, against the float64 reference.</summary>
+public sealed class RandomGraphTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 100)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Forward_and_gradients_agree_with_float64(int seed) =>
+        GradientCheck.Verify(Problem.Random(RandomGraph.Grow(seed), samples: 1 + (seed * 7 % 19), seed), tolerance: 3e-4);
+}
