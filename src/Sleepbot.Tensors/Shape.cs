@@ -23,7 +23,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
                 throw new ShapeException($"Shape ({string.Join(", ", axes.ToArray())}) has an axis of {axis}; expected every axis to be at least 1.");
             }
 
-            size = Math.Min(size * axis, 1L << 40);
+            size = Math.Min(size * axis, 1L << 31); // Capped, so that the product of many long axes cannot wrap around.
         }
 
         if (size > int.MaxValue)
