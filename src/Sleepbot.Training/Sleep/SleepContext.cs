@@ -12,6 +12,7 @@ public sealed class SleepContext
     private readonly RandomSource source;
     private readonly Dictionary<string, FloatBuffer> vectors = [];
     private readonly Dictionary<string, double> numbers = [];
+    private FloatBuffer? scratch;
 
     internal SleepContext(NetworkState state, WeightHistory history, IEnumerable<Parameter> slices, RandomSource source)
     {
@@ -65,6 +66,8 @@ public sealed class SleepContext
     /// <summary>Gets a number that this intervention keeps between the sleeps of a run; 0 at first.</summary>
     /// <param name="name">Any name; different interventions of an arm do not share them.</param>
     public ref double StateNumber(string name) => ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, name, out _);
+
+    internal Span<float> Scratch => (scratch ??= new FloatBuffer(state.Weights.Length)).Span;
 
     internal void Begin(long step, long number)
     {
