@@ -1,7 +1,7 @@
 namespace Sleepbot.Pictures;
 
 /// <summary>All that tables, charts and pages need to know of one experiment, as plain data.</summary>
-public sealed record ExperimentResult
+public sealed partial record ExperimentResult
 {
     /// <summary>Gets the experiment's unique short name, for example <c>quickstart-1</c>.</summary>
     public required string Id { get; init; }

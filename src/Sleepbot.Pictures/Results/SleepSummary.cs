@@ -5,6 +5,7 @@ namespace Sleepbot.Pictures;
 /// <param name="Count">How many times it fired.</param>
 /// <param name="Seconds">Wall time it took, all firings together.</param>
 /// <param name="MeanRelativeChange">
-/// Mean over the firings of the L2 norm of its change over the L2 norm of the weights it was allowed to touch; null when it never fired.
+/// Mean over the firings of the L2 norm of its change over the L2 norm of the weights it was allowed to touch. Firings whose change
+/// is not finite are left out of it (their run diverged); null when no other is left.
 /// </param>
 public sealed record SleepSummary(string Intervention, long Count, double Seconds, double? MeanRelativeChange);
