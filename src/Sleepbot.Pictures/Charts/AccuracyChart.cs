@@ -19,6 +19,9 @@ internal sealed class AccuracyChart
         moments = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Samples).Distinct().Order()];
     }
 
+    /// <summary>Gets which arm is the baseline, by its place in the experiment.</summary>
+    public int BaselineArm { get; init; }
+
     /// <summary>Gets the curves, for the table of values beside the chart.</summary>
     public IReadOnlyList<SeedCurve> Curves => curves;
 
@@ -75,9 +78,6 @@ internal sealed class AccuracyChart
 
         return svg.Append("<path class=\"cursor\"/></svg>").ToString();
     }
-
-    /// <summary>Gets or sets which arm is the baseline, by its place in the experiment.</summary>
-    public int BaselineArm { get; init; }
 
     private IEnumerable<(long Samples, double Value)> BandPoints() =>
         curves.SelectMany(curve => curve.Points).SelectMany(point => new[] { (point.Samples, point.Low), (point.Samples, point.High) });

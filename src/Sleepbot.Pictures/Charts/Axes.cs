@@ -24,7 +24,7 @@ internal static class Axes
             return new EvenScale(Math.Max(0, low), Math.Min(1, high), Percent);
         }
 
-        // Half of the smallest error rate again is as far on this scale at the top as everywhere else.
+        // Room beyond the curves is a factor of the error rate: as much at the top as at the bottom.
         double error = Math.Max(1 - high, ErrorRateScale.SmallestError);
         return new ErrorRateScale(Math.Max(0, 1 - (Math.Max(1 - low, error) * 1.05)), 1 - (error / 1.05), Percent);
     }

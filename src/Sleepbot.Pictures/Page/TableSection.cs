@@ -6,7 +6,7 @@ namespace Sleepbot.Pictures;
 /// <summary>The table per arm, with each interval drawn beside its numbers.</summary>
 internal static class TableSection
 {
-    private const double MarkWidth = 150;
+    private const double MarkWidth = 136;
     private const double MarkHeight = 22;
 
     public static void Write(StringBuilder page, PageContext context)

@@ -82,7 +82,6 @@ internal static class TimeSection
     {
         null => ResultText.Nothing,
         0 => "none",
-        { } share when !double.IsFinite(share) => "not finite",
         { } share when Math.Abs(share) < 1e-6 => (100 * share).ToString("0.#e0") + "\u00a0%",
         { } share => (100 * share).ToString(Math.Abs(share) >= 0.1 ? "0" : Math.Abs(share) >= 0.01 ? "0.0" : "0.0###") + "\u00a0%",
     };
