@@ -102,6 +102,11 @@ public sealed class Network
         return state;
     }
 
+    /// <summary>Compiles the network for a batch size.</summary>
+    /// <param name="options">Batch size, and whether the plan trains.</param>
+    /// <exception cref="ShapeException">A value would be too large for one buffer.</exception>
+    public Plan Compile(PlanOptions options) => new(this, options, new PlanBuilder(this, options).Build());
+
     private static IEnumerable<string> NameAll(IReadOnlyList<Layer> layers)
     {
         Dictionary<string, int> counts = [];

@@ -1,0 +1,51 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks;
+
+/// <summary>The sizes of one convolution, and where things lie in a block of 16 samples.</summary>
+internal sealed class ConvolutionGeometry
+{
+    public ConvolutionGeometry(Shape input, Shape weight, Shape output, ConvolutionOperation operation)
+    {
+        (InputChannels, Height, Width) = (input[0], input[1], input[2]);
+        (OutputChannels, OutputHeight, OutputWidth) = (output[0], output[1], output[2]);
+        (KernelHeight, KernelWidth) = (weight[2], weight[3]);
+        (Stride, Padding, Groups) = (operation.Stride, operation.Padding, operation.Groups);
+    }
+
+    public int InputChannels { get; }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public int OutputChannels { get; }
+
+    public int OutputHeight { get; }
+
+    public int OutputWidth { get; }
+
+    public int KernelHeight { get; }
+
+    public int KernelWidth { get; }
+
+    public int Stride { get; }
+
+    public int Padding { get; }
+
+    public int Groups { get; }
+
+    public int PaddedHeight => Height + (2 * Padding);
+
+    public int PaddedWidth => Width + (2 * Padding);
+
+    public int InputsPerGroup => InputChannels / Groups;
+
+    public int OutputsPerGroup => OutputChannels / Groups;
+
+    /// <summary>Gets the weights of one filter position: a window's area.</summary>
+    public int Area => KernelHeight * KernelWidth;
+
+    /// <summary>Gets the weights of one output channel.</summary>
+    public int Taps => InputsPerGroup * Area;
+}

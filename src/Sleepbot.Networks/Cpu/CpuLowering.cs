@@ -1,0 +1,98 @@
+namespace Sleepbot.Networks;
+
+/// <summary>The CPU backend: for each operation, which steps compute it and in which layout.</summary>
+internal static class CpuLowering
+{
+    public static PlanValue Lower(PlanBuilder plan, Node node)
+    {
+        return node.Operation switch
+        {
+            ConvolutionOperation o => Convolution(plan, node, o),
+            LinearOperation => Linear(plan, node),
+            MaxPoolOperation o => Pool(plan, node, (input, output) => new MaxPoolStep(input, o.Window, o.Stride) { Output = output }),
+            AveragePoolOperation o => Pool(plan, node, (input, output) => new AveragePoolStep(input, o.Window, o.Stride) { Output = output }),
+            GlobalAveragePoolOperation => Pool(plan, node, (input, output) => new GlobalAveragePoolStep(input) { Output = output }),
+            LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o) { Output = output }),
+            BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
+            SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
+            TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
+            LeakyReluOperation o => Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, o.Leak) { Output = output }),
+            RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
+            DropoutOperation o => Dropout(plan, node, o),
+            SoftmaxOperation => Softmax(plan, node),
+            AddOperation => Gather(plan, node, (inputs, output) => new AddStep(inputs) { Output = output }),
+            MultiplyOperation => Gather(plan, node, (inputs, output) => new MultiplyStep(inputs[0], inputs[1]) { Output = output }),
+            ConcatenateOperation => Gather(plan, node, (inputs, output) => new ConcatenateStep(inputs) { Output = output }),
+            SliceOperation o => Activate(plan, node, (input, output) => new SliceStep(input, o.Start) { Output = output }, inPlace: false),
+            FlattenOperation => Flatten(plan, node),
+            _ => throw new NotSupportedException($"Layer '{node.Layer}': the CPU backend does not know {node.Operation?.GetType().Name}. Build the layer from the operations that it knows."),
+        };
+    }
+
+    private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
+    {
+        var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
+        var output = plan.NewResult(node, Layout.BatchInnermost, input);
+        var geometry = new ConvolutionGeometry(input.Shape, node.Parameters[0].Shape, output.Shape, operation);
+        return plan.Add(new ConvolutionStep(input, geometry, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+    }
+
+    private static PlanValue Linear(PlanBuilder plan, Node node)
+    {
+        var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
+        var output = plan.NewResult(node, Layout.SampleMajor, input);
+        return plan.Add(new LinearStep(input, output, plan.Options.BatchSize) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+    }
+
+    private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
+    {
+        var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
+        return plan.Add(create(input, plan.NewResult(node, Layout.BatchInnermost, input)), node.Layer);
+    }
+
+    private static PlanValue BatchNormalisation(PlanBuilder plan, Node node, BatchNormalisationOperation operation)
+    {
+        var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
+        var output = plan.NewResult(node, Layout.BatchInnermost, input);
+        return plan.Add(
+            new BatchNormalisationStep(input, operation, node.Statistics, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) },
+            node.Layer);
+    }
+
+    private static PlanValue Activate(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create, bool inPlace = true)
+    {
+        var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
+        var output = inPlace ? plan.InPlaceOrNew(node, input) : plan.NewResult(node, input.Layout, input);
+        return plan.Add(create(input, output), node.Layer);
+    }
+
+    private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
+        plan.Options.Training
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, node.Layer, plan.Options.BatchSize) { Output = output }, inPlace: false)
+            : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
+
+    private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
+        plan.Options.Training
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, node.Layer, plan.Options.BatchSize) { Output = output })
+            : Flatten(plan, node);
+
+    private static PlanValue Softmax(PlanBuilder plan, Node node)
+    {
+        var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
+        return plan.Add(new SoftmaxStep(input) { Output = plan.NewResult(node, Layout.SampleMajor, input) }, node.Layer);
+    }
+
+    private static PlanValue Gather(PlanBuilder plan, Node node, Func<PlanValue[], PlanValue, PlanStep> create)
+    {
+        var layout = plan.LayoutOf(node.Inputs[0]);
+        PlanValue[] inputs = [.. node.Inputs.Select(input => plan.Read(input, layout, node.Layer))];
+        return plan.Add(create(inputs, plan.NewResult(node, layout, inputs)), node.Layer);
+    }
+
+    // Both layouts keep the features of a sample in channel, row, column order: reading an image as a row costs nothing.
+    private static PlanValue Flatten(PlanBuilder plan, Node node)
+    {
+        var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
+        return input.Reshaped(node.Shape, input.Overwritable && plan.IsOverwritable(node));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.Intrinsics;
+
+namespace Sleepbot.Networks;
+
+/// <summary>Small loops over whole spans.</summary>
+internal static class Elementwise
+{
+    /// <summary>target += source.</summary>
+    public static void AddTo(Span<float> target, ReadOnlySpan<float> source)
+    {
+        int at = 0;
+        ref float to = ref Vectors.Start(target);
+        ref float from = ref Vectors.Start(source[..target.Length]);
+        for (; at <= target.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            Vectors.Store(Vectors.Load(ref to, at) + Vectors.Load(ref from, at), ref to, at);
+        }
+
+        for (; at < target.Length; at++)
+        {
+            target[at] += source[at];
+        }
+    }
+
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        int at = 0;
+        ref float start = ref Vectors.Start(values);
+        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            // x - x is 0 for finite numbers only.
+            var vector = Vectors.Load(ref start, at);
+            if (!Vector512.EqualsAll(vector - vector, Vector512<float>.Zero))
+            {
+                return false;
+            }
+        }
+
+        for (; at < values.Length; at++)
+        {
+            if (!float.IsFinite(values[at]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,221 @@
+using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks;
+
+/// <summary>The two matrix products that dense layers are made of. Matrices are row-major; nothing is assumed of their sizes.</summary>
+internal static class MatrixKernels
+{
+    /// <summary>Columns of a panel: four vectors.</summary>
+    public const int PanelWidth = 4 * PlanValue.Lanes;
+
+    // Rows of 1,024 floats of both factors stay in the second-level cache while all their products are taken.
+    private const int Depth = 1024;
+
+    /// <summary>Computes product[i, j] = start[j] + sum over k of left[i, k] * right[j, k]: dot products of rows.</summary>
+    /// <param name="left">(rows, inner).</param>
+    /// <param name="right">(columns, inner).</param>
+    /// <param name="start">(columns), or empty for 0.</param>
+    /// <param name="product">(rows, columns); overwritten.</param>
+    /// <param name="rows">Rows of the left factor.</param>
+    /// <param name="columns">Rows of the right factor.</param>
+    /// <param name="inner">Length of all rows.</param>
+    public static void DotRows(ReadOnlySpan<float> left, ReadOnlySpan<float> right, ReadOnlySpan<float> start, Span<float> product, int rows, int columns, int inner)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            var target = product.Slice(row * columns, columns);
+            if (start.IsEmpty)
+            {
+                target.Clear();
+            }
+            else
+            {
+                start.CopyTo(target);
+            }
+        }
+
+        Span<float> sums = stackalloc float[16];
+        for (int first = 0; first < inner; first += Depth)
+        {
+            int depth = Math.Min(Depth, inner - first);
+            for (int column = 0; column < columns; column += 4)
+            {
+                for (int row = 0; row < rows; row += 4)
+                {
+                    // Rows beyond the end repeat the last one; their sums are not used.
+                    sums.Clear();
+                    DotTile(
+                        ref Unsafe.Add(ref Vectors.Start(left), first), row * (nint)inner, Math.Min(row + 1, rows - 1) * (nint)inner, Math.Min(row + 2, rows - 1) * (nint)inner, Math.Min(row + 3, rows - 1) * (nint)inner,
+                        ref Unsafe.Add(ref Vectors.Start(right), first), column * (nint)inner, Math.Min(column + 1, columns - 1) * (nint)inner, Math.Min(column + 2, columns - 1) * (nint)inner, Math.Min(column + 3, columns - 1) * (nint)inner,
+                        depth,
+                        sums);
+                    for (int i = 0; i < 4 && row + i < rows; i++)
+                    {
+                        for (int j = 0; j < 4 && column + j < columns; j++)
+                        {
+                            product[((row + i) * columns) + column + j] += sums[(4 * i) + j];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes product[i, j] = sum over k of left[i, k] * right[k, j]; the left factor may be read across.</summary>
+    /// <param name="left">Element (i, k) lies at i * leftRow + k * leftColumn.</param>
+    /// <param name="leftRow">Floats between rows of the left factor.</param>
+    /// <param name="leftColumn">Floats between its columns.</param>
+    /// <param name="right">(inner, columns).</param>
+    /// <param name="product">(rows, columns); overwritten.</param>
+    /// <param name="rows">Rows of the left factor.</param>
+    /// <param name="columns">Columns of the right factor.</param>
+    /// <param name="inner">Columns of the left factor.</param>
+    /// <param name="panel">Room for inner * <see cref="PanelWidth"/> floats.</param>
+    public static void Multiply(
+        ReadOnlySpan<float> left, nint leftRow, nint leftColumn, ReadOnlySpan<float> right, Span<float> product, int rows, int columns, int inner, FloatBuffer panel)
+    {
+        int column = 0;
+        for (; columns - column >= PanelWidth; column += PanelWidth)
+        {
+            // A panel side by side in memory: rows of the right factor can be thousands of floats apart and would push each other out of the cache.
+            var packed = panel.Span[..(inner * PanelWidth)];
+            for (int k = 0; k < inner; k++)
+            {
+                right.Slice((k * columns) + column, PanelWidth).CopyTo(packed.Slice(k * PanelWidth, PanelWidth));
+            }
+
+            int row = 0;
+            for (; row <= rows - 4; row += 4)
+            {
+                FourRows(
+                    ref Unsafe.Add(ref Vectors.Start(left), row * leftRow), leftRow, leftColumn, ref Vectors.Start(packed), inner,
+                    ref Unsafe.Add(ref Vectors.Start(product), (row * (nint)columns) + column), columns);
+            }
+
+            for (; row < rows; row++)
+            {
+                OneRow(ref Unsafe.Add(ref Vectors.Start(left), row * leftRow), leftColumn, ref Vectors.Start(packed), inner, ref Unsafe.Add(ref Vectors.Start(product), (row * (nint)columns) + column));
+            }
+        }
+
+        for (; column < columns && columns >= PlanValue.Lanes; column += PlanValue.Lanes)
+        {
+            // The last vector overlaps its neighbour: equal elements are computed twice.
+            nint at = Math.Min(column, columns - PlanValue.Lanes);
+            for (int row = 0; row < rows; row += 4)
+            {
+                OneVector(
+                    ref Vectors.Start(left), row * leftRow, Math.Min(row + 1, rows - 1) * leftRow, Math.Min(row + 2, rows - 1) * leftRow, Math.Min(row + 3, rows - 1) * leftRow, leftColumn,
+                    ref Unsafe.Add(ref Vectors.Start(right), at), columns, inner, ref Unsafe.Add(ref Vectors.Start(product), (row * (nint)columns) + at), Math.Min(4, rows - row));
+            }
+        }
+
+        if (columns < PlanValue.Lanes)
+        {
+            Narrow(left, leftRow, leftColumn, right, product, rows, columns, inner);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DotTile(
+        ref float left, nint left0, nint left1, nint left2, nint left3, ref float right, nint right0, nint right1, nint right2, nint right3, int depth, Span<float> sums)
+    {
+        int k = 0;
+        if (depth >= PlanValue.Lanes)
+        {
+            Quad row0 = Quad.Create(0), row1 = row0, row2 = row0, row3 = row0;
+            for (; k <= depth - PlanValue.Lanes; k += PlanValue.Lanes)
+            {
+                var values = Quad.Load(ref right, right0 + k, right1 + k, right2 + k, right3 + k);
+                row0 = Quad.MultiplyAdd(Vectors.Load(ref left, left0 + k), values, row0);
+                row1 = Quad.MultiplyAdd(Vectors.Load(ref left, left1 + k), values, row1);
+                row2 = Quad.MultiplyAdd(Vectors.Load(ref left, left2 + k), values, row2);
+                row3 = Quad.MultiplyAdd(Vectors.Load(ref left, left3 + k), values, row3);
+            }
+
+            row0.AddSumsTo(sums[..4]);
+            row1.AddSumsTo(sums.Slice(4, 4));
+            row2.AddSumsTo(sums.Slice(8, 4));
+            row3.AddSumsTo(sums.Slice(12, 4));
+        }
+
+        Span<nint> lefts = [left0, left1, left2, left3];
+        Span<nint> rights = [right0, right1, right2, right3];
+        for (; k < depth; k++)
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                sums[i] = float.FusedMultiplyAdd(Unsafe.Add(ref left, lefts[i / 4] + k), Unsafe.Add(ref right, rights[i % 4] + k), sums[i]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows(ref float left, nint leftRow, nint leftColumn, ref float panel, int inner, ref float product, nint productRow)
+    {
+        Quad row0 = Quad.Create(0), row1 = row0, row2 = row0, row3 = row0;
+        nint at = 0, factor = 0;
+        for (int k = 0; k < inner; k++)
+        {
+            var values = Quad.Load(ref panel, at, PlanValue.Lanes);
+            row0 = Quad.MultiplyAdd(Vectors.Broadcast(ref left, factor), values, row0);
+            row1 = Quad.MultiplyAdd(Vectors.Broadcast(ref left, factor + leftRow), values, row1);
+            row2 = Quad.MultiplyAdd(Vectors.Broadcast(ref left, factor + (2 * leftRow)), values, row2);
+            row3 = Quad.MultiplyAdd(Vectors.Broadcast(ref left, factor + (3 * leftRow)), values, row3);
+            at += PanelWidth;
+            factor += leftColumn;
+        }
+
+        row0.Store(ref product, 0, PlanValue.Lanes);
+        row1.Store(ref product, productRow, PlanValue.Lanes);
+        row2.Store(ref product, 2 * productRow, PlanValue.Lanes);
+        row3.Store(ref product, 3 * productRow, PlanValue.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneRow(ref float left, nint leftColumn, ref float panel, int inner, ref float product)
+    {
+        var row = Quad.Create(0);
+        for (int k = 0; k < inner; k++)
+        {
+            row = Quad.MultiplyAdd(Vectors.Broadcast(ref left, k * leftColumn), Quad.Load(ref panel, k * (nint)PanelWidth, PlanValue.Lanes), row);
+        }
+
+        row.Store(ref product, 0, PlanValue.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneVector(
+        ref float left, nint left0, nint left1, nint left2, nint left3, nint leftColumn, ref float right, nint rightRow, int inner, ref float product, int rows)
+    {
+        var sums = Quad.Create(0);
+        nint factor = 0, at = 0;
+        for (int k = 0; k < inner; k++)
+        {
+            var factors = Quad.Broadcast(ref left, left0 + factor, left1 + factor, left2 + factor, left3 + factor);
+            sums = Quad.MultiplyAdd(Vectors.Load(ref right, at), factors, sums);
+            factor += leftColumn;
+            at += rightRow;
+        }
+
+        sums.Store(ref product, rows, 0, rightRow, 2 * rightRow, 3 * rightRow);
+    }
+
+    private static void Narrow(ReadOnlySpan<float> left, nint leftRow, nint leftColumn, ReadOnlySpan<float> right, Span<float> product, int rows, int columns, int inner)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                float sum = 0;
+                for (int k = 0; k < inner; k++)
+                {
+                    sum = float.FusedMultiplyAdd(left[(int)((row * leftRow) + (k * leftColumn))], right[(k * columns) + column], sum);
+                }
+
+                product[(row * columns) + column] = sum;
+            }
+        }
+    }
+}
