@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
@@ -27,7 +28,8 @@ public sealed class SleepContext
     public Network Network => state.Network;
 
     /// <summary>Gets the slices that the experiment lets the intervention rewrite, in the order of the weight vector.</summary>
-    public IReadOnlyList<WeightSlice> Slices { get; }
+    /// <value>An array that <c>foreach</c> walks without allocating.</value>
+    public ImmutableArray<WeightSlice> Slices { get; }
 
     /// <summary>Gets all weights now. Rules normally rewrite <see cref="Slices"/> only; this is for rules that look at the whole.</summary>
     public Span<float> Weights => state.Weights.Span;
