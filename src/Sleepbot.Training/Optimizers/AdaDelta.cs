@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -38,6 +39,7 @@ public sealed class AdaDelta : Optimizer
 
         public static int MomentCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             Vector<float> small = new(epsilon);

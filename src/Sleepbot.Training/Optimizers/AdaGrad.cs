@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -28,6 +29,7 @@ public sealed class AdaGrad : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First += lanes.Gradient * lanes.Gradient;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -13,6 +14,7 @@ internal readonly struct AdamRule(AdaptiveMomentOptimizer options, in UpdateCont
 
     public static int MomentCount => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref UpdateLanes lanes)
     {
         averages.Advance(ref lanes);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -28,6 +29,7 @@ public sealed class AmsGrad : AdaptiveMomentOptimizer
 
         public static int MomentCount => 3;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);

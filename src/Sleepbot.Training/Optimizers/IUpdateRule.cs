@@ -3,7 +3,8 @@ namespace Sleepbot.Training;
 /// <summary>The arithmetic of an optimizer for a few neighbouring weights at once.</summary>
 /// <remarks>
 /// Written once, with the operators of <see cref="System.Numerics.Vector{T}"/>; <see cref="UpdateContext.Apply"/> walks it over
-/// a range. Numbers that depend on the step only are computed once, in double precision, before the walk.
+/// a range. Numbers that depend on the step only are computed once, in double precision, before the walk. Mark Apply
+/// for aggressive inlining: without it the lanes go through memory, and AdaGrad was measured five times slower.
 /// </remarks>
 public interface IUpdateRule
 {

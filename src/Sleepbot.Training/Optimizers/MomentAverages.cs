@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sleepbot.Training;
 
 /// <summary>The running averages of the gradient and its square that Adam's relatives keep as moments 0 and 1.</summary>
@@ -9,6 +11,7 @@ internal readonly struct MomentAverages(AdaptiveMomentOptimizer options)
     private readonly float fresh2 = (float)(1 - options.Beta2);
 
     /// <summary>Advances both averages by one gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(ref UpdateLanes lanes)
     {
         lanes.First = (lanes.First * beta1) + (lanes.Gradient * fresh1);

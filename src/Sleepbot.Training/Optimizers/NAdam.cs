@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -53,6 +54,7 @@ public sealed class NAdam : AdaptiveMomentOptimizer
 
         public static int MomentCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);

@@ -61,7 +61,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is below 0, or at least 1, or not a number.</exception>
     protected double RequireFraction(double value, [CallerMemberName] string option = "") => value is >= 0 and < 1
         ? value
-        : throw new ArgumentOutOfRangeException(option, $"Optimizer '{Name}': {option} is {value}, expected a number from 0 to below 1.");
+        : throw new ArgumentOutOfRangeException(option, $"{GetType().Name}.{option} is {value}, expected a number from 0 to below 1.");
 
     /// <summary>Checks an option that may not be negative, such as the small number that keeps a divisor above zero.</summary>
     /// <param name="value">The value given.</param>
@@ -70,5 +70,5 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is below 0, infinite, or not a number.</exception>
     protected double RequireNotNegative(double value, [CallerMemberName] string option = "") => value >= 0 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(option, $"Optimizer '{Name}': {option} is {value}, expected a finite number of at least 0.");
+        : throw new ArgumentOutOfRangeException(option, $"{GetType().Name}.{option} is {value}, expected a finite number of at least 0.");
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -39,6 +40,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
 
         public static int MomentCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);
@@ -54,6 +56,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
 
         public static int MomentCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);

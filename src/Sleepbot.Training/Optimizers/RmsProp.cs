@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
 
@@ -37,6 +38,7 @@ public sealed class RmsProp : Optimizer
 
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First = (lanes.First * decay) + (lanes.Gradient * lanes.Gradient * fresh);

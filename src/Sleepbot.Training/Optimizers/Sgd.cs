@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sleepbot.Training;
 
 /// <summary>Plain stochastic gradient descent.</summary>
@@ -20,6 +22,7 @@ public sealed class Sgd : Optimizer
     {
         public static int MomentCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes) => lanes.Weight -= lanes.Gradient * rate;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sleepbot.Training;
 
 /// <summary>Gradient descent with momentum: gradients that agree add up to a velocity.</summary>
@@ -27,6 +29,7 @@ public sealed class SgdMomentum : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First = (lanes.First * momentum) + lanes.Gradient;

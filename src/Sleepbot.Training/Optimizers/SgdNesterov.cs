@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sleepbot.Training;
 
 /// <summary>Gradient descent with Nesterov's momentum: the step looks one velocity ahead.</summary>
@@ -27,6 +29,7 @@ public sealed class SgdNesterov : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First = (lanes.First * momentum) + lanes.Gradient;

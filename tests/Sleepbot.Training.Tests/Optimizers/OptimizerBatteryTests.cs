@@ -169,7 +169,7 @@ public sealed class OptimizerBatteryTests
                 Optimizer optimizer = Create(type);
                 var exception = Assert.Throws<TargetInvocationException>(() => option.SetValue(optimizer, value));
                 var cause = Assert.IsType<ArgumentOutOfRangeException>(exception.InnerException);
-                Assert.StartsWith($"Optimizer '{optimizer.Name}': {option.Name} is {value}, expected", cause.Message, StringComparison.Ordinal);
+                Assert.StartsWith($"{type.Name}.{option.Name} is {value}, expected", cause.Message, StringComparison.Ordinal);
             }
         }
     }

@@ -83,7 +83,10 @@ public sealed class OptimizerGoldenTests
             "adamw" => new AdamW { Beta1 = Number("beta1"), Beta2 = Number("beta2"), Epsilon = Number("eps") },
             "nadam" => new NAdam
             {
-                Beta1 = Number("beta1"), Beta2 = Number("beta2"), Epsilon = Number("eps"), MomentumDecay = Number("momentum_decay"),
+                Beta1 = Number("beta1"),
+                Beta2 = Number("beta2"),
+                Epsilon = Number("eps"),
+                MomentumDecay = Number("momentum_decay"),
             },
             "radam" => new RAdam { Beta1 = Number("beta1"), Beta2 = Number("beta2"), Epsilon = Number("eps") },
             _ => throw new NotSupportedException($"{golden.Name} is not known to these tests. Add its optimizer here."),
