@@ -1,0 +1,21 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks.Tests;
+
+/// <summary>One operation with its settings and shapes, to be checked with several batch sizes.</summary>
+internal sealed record OperationCase(Operation Operation, Shape[] Inputs, params Shape[] Parameters)
+{
+    public string Name => $"{Operation} on {string.Join(" and ", (object[])Inputs)}{(Parameters.Length == 0 ? "" : " with ")}{string.Join(" and ", (object[])Parameters)}";
+
+    public Network Build() => Network.FromGraph("one operation", graph =>
+    {
+        Node[] inputs = [.. Inputs.Select((shape, i) => graph.Input(shape, $"input{i}"))];
+        graph.BeginLayer("op");
+        Parameter[] parameters = [.. Parameters.Select((shape, i) =>
+            graph.Parameter($"p{i}", i == 0 ? ParameterRole.Weight : ParameterRole.Bias, shape, new ConstantInitializer(0)))];
+        Statistic[] statistics = Operation is BatchNormalisationOperation
+            ? [graph.Statistic("running_mean", Parameters[0], 0), graph.Statistic("running_var", Parameters[0], 1)]
+            : [];
+        return [graph.Apply(Operation, inputs, parameters, statistics)];
+    });
+}
