@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sleepbot.Journal;
 using Sleepbot.Pictures;
 using Spectre.Console;
 
@@ -64,7 +63,7 @@ internal static class ResultDisplay
                 Markup.Escape(row.Arm),
                 ResultText.Runs(row),
                 ResultText.Percent(row.Accuracy.Mean),
-                ResultText.Percent(row.Accuracy.Deviation),
+                ResultText.Percent(row.Accuracy.StandardDeviation),
                 row.Difference is { } difference ? ResultText.Points(difference.Mean) : "",
                 row.Difference is { } paired ? ResultText.Points(paired.Interval) : "",
                 row.Reading == Reading.Baseline ? "" : ResultText.Reading(row.Reading),

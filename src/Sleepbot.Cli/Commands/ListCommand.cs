@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Sleepbot.Journal;
 using Spectre.Console;
 
 namespace Sleepbot.Cli;
