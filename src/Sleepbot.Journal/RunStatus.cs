@@ -3,7 +3,7 @@ namespace Sleepbot.Journal;
 /// <summary>What became of a run.</summary>
 public enum RunStatus
 {
-    /// <summary>It is training now, or its process died before it could say otherwise.</summary>
+    /// <summary>It is training now: it has no end yet, and its process is alive.</summary>
     Running,
 
     /// <summary>It trained to its end.</summary>

@@ -48,13 +48,13 @@ internal sealed class GoldenCase(SafetensorsFile file, string name, JsonElement 
 
     public SafetensorsTensor Tensor(string tensor) => file.Get($"{Name}/{tensor}");
 
-    /// <summary>Asserts that a result equals a tensor of this case, see <see cref="Golden.Close"/>.</summary>
+    /// <summary>Asserts that a result equals a tensor of this case, see <see cref="GoldenAssert.Close"/>.</summary>
     public void Close(string tensor, ReadOnlySpan<float> actual, double tolerance) =>
-        Golden.Close($"{Name}/{tensor}", Tensor(tensor).Values, actual, tolerance);
+        GoldenAssert.Close($"{Name}/{tensor}", Tensor(tensor).Values, actual, tolerance);
 }
 
 /// <summary>How results are compared with reference values.</summary>
-internal static class Golden
+internal static class GoldenAssert
 {
     /// <summary>The largest absolute difference over the largest magnitude of the expected values; not a number when any is not.</summary>
     public static double Error(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)

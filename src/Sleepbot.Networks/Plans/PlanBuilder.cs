@@ -36,10 +36,11 @@ internal sealed class PlanBuilder
             }
         }
 
+        PlanValue[] outputs = [.. network.Outputs.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
             [.. steps],
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
-            [.. network.Outputs.Select(node => Read(node, Layout.SampleMajor, node.Layer))],
+            outputs,
             [.. network.Parameters.Where(parameter => !parameterReaders.ContainsKey(parameter))]);
     }
 

@@ -8,5 +8,4 @@ namespace Sleepbot.Training;
 /// <param name="Steps">Optimizer steps it took.</param>
 /// <param name="Seconds">What its time went to.</param>
 /// <param name="State">Its final weights and statistics.</param>
-/// <param name="DivergedLayer">The first layer in which a number was not finite, or null.</param>
-public sealed record RunResult(RunEnd End, string Message, long Steps, RunSeconds Seconds, NetworkState State, string? DivergedLayer);
+public sealed record RunResult(RunEnd End, string Message, long Steps, RunSeconds Seconds, NetworkState State);

@@ -7,6 +7,8 @@ namespace Sleepbot.Training;
 /// <param name="Unit">Of what.</param>
 public readonly record struct TrainingTime(double Count, TimeUnit Unit)
 {
+    internal bool IsPositive => Count > 0 && double.IsFinite(Count);
+
     /// <summary>Gets this length in whole optimizer steps, at least 1.</summary>
     /// <param name="batchSize">Samples of a full batch.</param>
     /// <param name="trainingSamples">Samples of one epoch; its last batch may be smaller.</param>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Sleepbot.Training;
 
 /// <summary>A rule that may rewrite weights during sleep: the one place where a user's idea goes.</summary>
@@ -26,11 +24,11 @@ namespace Sleepbot.Training;
 /// }
 /// </code>
 /// </example>
-public abstract partial class Intervention
+public abstract class Intervention
 {
     /// <summary>Gets the name that experiment files and the journal use.</summary>
     /// <value>The default is the class name in lower case with hyphens: <c>HalfWayBack</c> is <c>half-way-back</c>.</value>
-    public virtual string Name => WordStart().Replace(GetType().Name, "-").ToLowerInvariant();
+    public virtual string Name => KebabCase.Of(GetType().Name);
 
     /// <summary>Gets how many earlier snapshots of the weights <see cref="Apply"/> reads.</summary>
     /// <value>At least 0, the default. Snapshot 1 holds the weights as the latest sleep left them, or the initial weights.</value>
@@ -43,7 +41,4 @@ public abstract partial class Intervention
     /// <summary>Looks at the weights, their history and their gradient, and may rewrite <see cref="WeightSlice.Weights"/>.</summary>
     /// <param name="sleep">What it sees. Valid during this call only.</param>
     public abstract void Apply(SleepContext sleep);
-
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
-    private static partial Regex WordStart();
 }

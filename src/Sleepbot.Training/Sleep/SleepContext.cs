@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
@@ -12,6 +13,7 @@ public sealed class SleepContext
     private readonly RandomSource source;
     private readonly Dictionary<string, FloatBuffer> vectors = [];
     private readonly Dictionary<string, double> numbers = [];
+    private FloatBuffer? scratch;
 
     internal SleepContext(NetworkState state, WeightHistory history, IEnumerable<Parameter> slices, RandomSource source)
     {
@@ -26,7 +28,8 @@ public sealed class SleepContext
     public Network Network => state.Network;
 
     /// <summary>Gets the slices that the experiment lets the intervention rewrite, in the order of the weight vector.</summary>
-    public IReadOnlyList<WeightSlice> Slices { get; }
+    /// <value>An array that <c>foreach</c> walks without allocating.</value>
+    public ImmutableArray<WeightSlice> Slices { get; }
 
     /// <summary>Gets all weights now. Rules normally rewrite <see cref="Slices"/> only; this is for rules that look at the whole.</summary>
     public Span<float> Weights => state.Weights.Span;
@@ -65,6 +68,8 @@ public sealed class SleepContext
     /// <summary>Gets a number that this intervention keeps between the sleeps of a run; 0 at first.</summary>
     /// <param name="name">Any name; different interventions of an arm do not share them.</param>
     public ref double StateNumber(string name) => ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, name, out _);
+
+    internal Span<float> Scratch => (scratch ??= new FloatBuffer(state.Weights.Length)).Span;
 
     internal void Begin(long step, long number)
     {

@@ -1,0 +1,49 @@
+using Sleepbot.Data;
+using Sleepbot.Networks;
+using Sleepbot.Tensors;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>One way of training that an experiment compares with others. Immutable; its runs share it.</summary>
+public sealed record Arm
+{
+    /// <summary>Gets its name, unique in the experiment.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what it does, in one line for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Gets the network. Arms that do not change it share one object.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>Gets how it is trained.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Gets what is measured; the same in every arm.</summary>
+    public required EvaluationOptions Evaluation { get; init; }
+
+    /// <summary>Gets when it sleeps and what happens then, or null if it never does.</summary>
+    public SleepOptions? Sleep { get; init; }
+
+    /// <summary>Gets what is observed inside the network.</summary>
+    public required IReadOnlyList<ProbeOptions> Probes { get; init; }
+
+    /// <summary>Gets the weights to begin with, or null to draw them from the seed.</summary>
+    public SafetensorsFile? InitialWeights { get; init; }
+
+    /// <summary>Gets everything that a run of this arm depends on.</summary>
+    /// <param name="data">The experiment's data.</param>
+    /// <param name="seed">The seed; arms with the same one share initial weights and order.</param>
+    public RunSpecification Specify(Dataset data, long seed) => new()
+    {
+        Network = Network,
+        Dataset = data,
+        Training = Training,
+        Evaluation = Evaluation,
+        Sleep = Sleep,
+        Probes = Probes,
+        InitialWeights = InitialWeights,
+        Seed = seed,
+    };
+}

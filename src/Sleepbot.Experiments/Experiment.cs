@@ -1,0 +1,49 @@
+using Sleepbot.Experiments.Reading;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>An experiment that can be run: its file was read, everything in it was checked, its networks are built. Immutable.</summary>
+public sealed class Experiment
+{
+    internal Experiment()
+    {
+    }
+
+    /// <summary>Gets its name: letters, digits, dots, hyphens and underscores.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the question it asks, or an empty string.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Gets the text of its file; after changes from the command line, the changed text in a uniform style.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Gets the file as messages name it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets its data, not read yet.</summary>
+    public required ExperimentData Data { get; init; }
+
+    /// <summary>Gets the ways of training that it compares, at least one, in the file's order.</summary>
+    public required IReadOnlyList<Arm> Arms { get; init; }
+
+    /// <summary>Gets the seeds that every arm is run with, at least one, each once.</summary>
+    public required IReadOnlyList<long> Seeds { get; init; }
+
+    /// <summary>Gets the name of the arm that the others are compared with.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Finds and reads an experiment.</summary>
+    /// <param name="nameOrFile">A file, or the name of an experiment in a folder <c>experiments</c> here, in a parent folder, or among the ready-made ones.</param>
+    /// <param name="settings">Changes as <c>path=value</c>, for example <c>training.batchSize=64</c>, applied in order; null for none.</param>
+    /// <exception cref="ExperimentException">There is no such experiment, or it has mistakes: all of them are listed, with file and line.</exception>
+    public static Experiment Load(string nameOrFile, IReadOnlyList<string>? settings = null) =>
+        Read(ExperimentCatalogue.Find(nameOrFile), settings);
+
+    /// <summary>Reads an experiment from its text.</summary>
+    /// <param name="source">The text, the name that messages call it by, and the folder that paths in it are relative to.</param>
+    /// <param name="settings">Changes as <c>path=value</c>, applied in order; null for none.</param>
+    /// <exception cref="ExperimentException">It has mistakes: all of them are listed, with file and line.</exception>
+    public static Experiment Read(ExperimentSource source, IReadOnlyList<string>? settings = null) =>
+        ExperimentReader.Read(source, settings ?? []);
+}

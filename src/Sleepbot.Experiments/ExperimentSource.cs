@@ -1,0 +1,7 @@
+namespace Sleepbot.Experiments;
+
+/// <summary>The text of an experiment and where it comes from.</summary>
+/// <param name="Name">What messages call it: the file as the user named it.</param>
+/// <param name="Text">The YAML.</param>
+/// <param name="Folder">The folder that paths in it are relative to.</param>
+public sealed record ExperimentSource(string Name, string Text, string Folder);

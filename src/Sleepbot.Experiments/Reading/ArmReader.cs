@@ -1,0 +1,167 @@
+using Sleepbot.Experiments.Binding;
+using Sleepbot.Experiments.Format;
+using Sleepbot.Experiments.Yaml;
+using Sleepbot.Networks;
+using Sleepbot.Tensors;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Reading;
+
+/// <summary>Makes arms of what is written, and checks that their parts fit together.</summary>
+/// <param name="context">Takes the mistakes.</param>
+/// <param name="facts">What is known of the data.</param>
+internal sealed class ArmReader(ReadContext context, DataFacts facts)
+{
+    private readonly Dictionary<YamlValue, Network?> networks = [];
+    private readonly Dictionary<string, SafetensorsFile?> weights = [];
+
+    /// <summary>Makes an arm.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arm">Its settings.</param>
+    /// <param name="written">How the whole arm is written.</param>
+    /// <param name="description">What it does, in one line.</param>
+    /// <param name="evaluation">What is measured.</param>
+    /// <returns>The arm, or null if there are mistakes.</returns>
+    public Arm? Read(string name, WholeArm arm, YamlSection written, string description, EvaluationOptions evaluation)
+    {
+        var training = arm.Training;
+        int before = context.Problems.Count;
+        if (facts.AreExact && training.BatchSize > facts.TrainCount)
+        {
+            context.Problems.Add(Places.Of(written, "training", "batchSize"), $"'batchSize' is {training.BatchSize:N0}, but there are {facts.TrainCount:N0} training samples. Use at most {facts.TrainCount:N0}.");
+        }
+
+        if (training.ClassWeights.Count != 0 && training.ClassWeights.Count != facts.Classes)
+        {
+            context.Problems.Add(Places.Of(written, "training", "classWeights"), $"'classWeights' has {training.ClassWeights.Count} numbers, but the data has {facts.Classes} classes. Write one for each.");
+        }
+
+        var network = NetworkOf(arm.Network);
+        if (network is not null)
+        {
+            CheckLayerRates(training, network, written);
+            CheckSleep(arm, network, written);
+        }
+
+        var initial = network is not null && training.Weights is { } file ? WeightsOf(file, network, Places.Of(written, "training", "weights")) : null;
+        return network is null || context.Problems.Count > before ? null : new Arm
+        {
+            Name = name,
+            Description = arm.Description ?? description,
+            Network = network,
+            Training = OptionsOf(training),
+            Evaluation = evaluation,
+            Sleep = arm.Sleep.Interventions.Count == 0 ? null : new SleepOptions
+            {
+                Every = arm.Sleep.Every,
+                Layers = new LayerSelection(arm.Sleep.Layers, arm.Sleep.Biases),
+                Interventions = arm.Sleep.Interventions,
+            },
+            Probes = ProbesOf(arm.Probes),
+            InitialWeights = initial,
+        };
+    }
+
+    private static TrainingOptions OptionsOf(TrainingSection training) => new()
+    {
+        Optimizer = training.Optimizer,
+        LearningRate = training.LearningRate,
+        Schedule = training.Schedule,
+        BatchSize = training.BatchSize,
+        Length = training.Length,
+        WeightDecay = training.WeightDecay?.Weights,
+        BiasDecay = training.WeightDecay?.Biases,
+        Loss = training.Loss,
+        ClassWeights = training.ClassWeights,
+        Order = training.Order,
+        LayerRates = training.LayerRates,
+    };
+
+    private static IReadOnlyList<ProbeOptions> ProbesOf(ProbesSection probes) =>
+        probes.Norms == Interval.Off ? [] : [new ProbeOptions(new NeuronNorms()) { Every = probes.Norms?.Every }];
+
+    private Network? NetworkOf(NetworkChoice choice)
+    {
+        if (!networks.TryGetValue(choice.Written, out var network))
+        {
+            networks[choice.Written] = network = choice.Build(facts.SampleShape, facts.Classes, context.Problems);
+        }
+
+        return network;
+    }
+
+    private void CheckLayerRates(TrainingSection training, Network network, YamlSection written)
+    {
+        List<string> layers = [.. network.Parameters.Select(parameter => parameter.Layer).Distinct()];
+        foreach (var (layer, rate) in training.LayerRates)
+        {
+            var place = Places.Of(written, "training", "layerRates", layer);
+            if (!layers.Contains(layer))
+            {
+                context.Problems.Add(place, Suggestion.Unknown(layer, layers, $"is no layer with weights in network '{network.Name}'", "Such layers are"));
+            }
+
+            if (rate < 0)
+            {
+                context.Problems.Add(place, $"the rate of layer '{layer}' is {rate}; expected a number of at least 0.");
+            }
+        }
+    }
+
+    private void CheckSleep(WholeArm arm, Network network, YamlSection written)
+    {
+        var sleep = arm.Sleep;
+        if (sleep.Interventions.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (new LayerSelection(sleep.Layers, sleep.Biases).LayersOf(network).Count == 0)
+            {
+                context.Problems.Add(
+                    Places.Of(written, "sleep", "layers"),
+                    $"'{string.Join(", ", sleep.Layers)}' chooses no layer of network '{network.Name}', so sleep would change nothing. Its layers with neurons are: {string.Join(", ", network.Layers.Where(layer => layer.Weight is not null).Select(layer => layer.Name))}.");
+            }
+        }
+        catch (ArgumentException problem)
+        {
+            context.Problems.Add(Places.Of(written, "sleep", "layers"), problem.Message);
+        }
+
+        // The last step is not followed by a sleep: the final evaluation judges what training made of the one before.
+        long steps = arm.Training.Length.InSteps(arm.Training.BatchSize, facts.TrainCount);
+        long every = sleep.Every.InSteps(arm.Training.BatchSize, facts.TrainCount);
+        if (facts.AreExact && every >= steps)
+        {
+            context.Problems.Add(
+                Places.Of(written, "sleep", "every"),
+                $"the run would never sleep: it has {steps:N0} steps, and 'every' is {every:N0}. Sleep more often, or make 'length' longer.");
+        }
+    }
+
+    private SafetensorsFile? WeightsOf(string file, Network network, Place place)
+    {
+        if (!weights.TryGetValue(file, out var read))
+        {
+            try
+            {
+                read = SafetensorsFile.Read(file);
+            }
+            catch (Exception problem) when (problem is SafetensorsException or IOException or UnauthorizedAccessException)
+            {
+                context.Problems.Add(place, $"'weights' cannot be read: {problem.Message}");
+            }
+
+            weights[file] = read;
+        }
+
+        foreach (string fault in read is null ? [] : NetworkWeights.FindFaults(network, read))
+        {
+            context.Problems.Add(place, $"'weights' does not fit network '{network.Name}': {fault}");
+        }
+
+        return read;
+    }
+}

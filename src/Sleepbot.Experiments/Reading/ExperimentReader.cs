@@ -1,0 +1,160 @@
+using System.Text.RegularExpressions;
+using Sleepbot.Experiments.Binding;
+using Sleepbot.Experiments.Format;
+using Sleepbot.Experiments.Interventions;
+using Sleepbot.Experiments.Yaml;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Reading;
+
+/// <summary>Turns the text of an experiment file into an experiment, or into the list of everything that is wrong with it.</summary>
+internal sealed partial class ExperimentReader
+{
+    private readonly ExperimentSource source;
+    private readonly ProblemList problems = new();
+    private readonly ReadContext context;
+
+    private ExperimentReader(ExperimentSource source)
+    {
+        this.source = source;
+        context = new ReadContext(problems, source.Folder, new InterventionCompiler());
+    }
+
+    /// <summary>Reads an experiment.</summary>
+    /// <param name="source">The file's text and place.</param>
+    /// <param name="settings">Changes from the command line, <c>path=value</c>.</param>
+    /// <exception cref="ExperimentException">There are mistakes; it lists all of them.</exception>
+    public static Experiment Read(ExperimentSource source, IReadOnlyList<string> settings)
+    {
+        var reader = new ExperimentReader(source);
+        var experiment = reader.Read(settings);
+        reader.problems.ThrowIfAny();
+        return experiment!;
+    }
+
+    private Experiment? Read(IReadOnlyList<string> settings)
+    {
+        switch (YamlReader.ReadFile(source.Text, source.Name, problems))
+        {
+            case YamlSection root:
+                foreach (string setting in settings)
+                {
+                    root = SettingPath.Apply(root, setting, problems);
+                }
+
+                // Without changes the journal keeps the file as it was written, comments included.
+                return Read(root, settings.Count == 0 ? source.Text : YamlWriter.Write(root));
+            case { } other:
+                problems.Add(other.Place, $"an experiment is a list of keys with values, such as 'experiment: my-first', but this is {other.InWords}.");
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private Experiment? Read(YamlSection root, string definition)
+    {
+        // What stands in the file is checked as it stands; then every arm is completed by what all arms share and checked as a whole.
+        var section = Forms.Of(typeof(ExperimentSection)).Read(root, "the experiment", context) as ExperimentSection;
+        var data = root.Find("data") is { } written && Forms.Of(typeof(DataSection)).Read(written.Value, "'data'", context) is DataSection read
+            ? DataReader.Read(read, written.Value, context)
+            : null;
+        CheckNames(root);
+        var evaluation = section?.Evaluation ?? new EvaluationSection();
+        if (data is { Facts: { AreExact: true, TrainCount: var count } } && evaluation.Train > count)
+        {
+            problems.Add(Places.Of(root, "evaluation", "train"), $"'train' is {evaluation.Train:N0}, but there are {count:N0} training samples. Use at most {count:N0}.");
+        }
+
+        var arms = ReadArms(root, data?.Facts, OptionsOf(evaluation));
+        if (section is null || data is null || problems.Count > 0)
+        {
+            return null;
+        }
+
+        return new Experiment
+        {
+            Name = section.Experiment,
+            Question = section.Question,
+            Definition = definition,
+            File = source.Name,
+            Data = data.Value.Data,
+            Arms = arms,
+            Seeds = section.Seeds.Values,
+            Baseline = section.Baseline ?? arms[0].Name,
+        };
+    }
+
+    private static EvaluationOptions OptionsOf(EvaluationSection evaluation) => new()
+    {
+        Every = evaluation.Every,
+        TrainSamples = evaluation.Train ?? 0,
+        Batches = evaluation.Batches.Every,
+    };
+
+    private List<Arm> ReadArms(YamlSection root, DataFacts? facts, EvaluationOptions evaluation)
+    {
+        var written = (root.Find("arms")?.Value as YamlSection)?.Entries.Select(entry => (entry.Key, Own: entry.Value as YamlSection ?? new YamlSection([], entry.Value.Place))).ToList() ?? [];
+        bool lacking = false;
+        foreach (var (key, form) in new[] { ("network", Forms.Of(typeof(NetworkChoice))), ("training", Forms.Of(typeof(TrainingSection))) })
+        {
+            if (root.Find(key) is null && written.All(arm => arm.Own.Find(key) is null))
+            {
+                // Said once, not once for each arm.
+                problems.Add(root.Place, $"the experiment lacks '{key}'; expected {form.Expected}.");
+                lacking = true;
+            }
+        }
+
+        if (lacking)
+        {
+            return [];
+        }
+
+        var reader = facts is null ? null : new ArmReader(context, facts);
+        List<Arm> arms = [];
+        foreach (var (name, own) in written)
+        {
+            var whole = ArmOverlay.Of(root, own);
+            if (Forms.Of(typeof(WholeArm)).Read(whole, $"arm '{name}'", context) is WholeArm arm
+                && reader?.Read(name, arm, whole, ArmDescription.Of(own, whole), evaluation) is { } made)
+            {
+                arms.Add(made);
+            }
+        }
+
+        return arms;
+    }
+
+    private void CheckNames(YamlSection root)
+    {
+        if (root.Find("experiment")?.Value is YamlText { IsEmpty: false, Text: var name } text && !Name().IsMatch(name))
+        {
+            problems.Add(text.Place, $"'{name}' is no name for an experiment; expected up to 60 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        }
+
+        if (root.Find("arms") is not { Value: YamlSection arms } entry)
+        {
+            return;
+        }
+
+        if (arms.Entries.Count == 0)
+        {
+            problems.Add(entry.Place, "the experiment has no arms. Write at least one, for example baseline: {}.");
+            return;
+        }
+
+        foreach (var arm in arms.Entries.Where(arm => !Name().IsMatch(arm.Key)))
+        {
+            problems.Add(arm.Place, $"'{arm.Key}' is no name for an arm; expected up to 60 letters, digits, dots, hyphens and underscores, a letter or digit first.");
+        }
+
+        if (root.Find("baseline")?.Value is YamlText { IsEmpty: false, Text: var baseline } chosen && arms.Find(baseline) is null)
+        {
+            problems.Add(chosen.Place, Suggestion.Unknown(baseline, arms.Entries.Select(arm => arm.Key), "is no arm of this experiment", "Arms are"));
+        }
+    }
+
+    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,59}$")]
+    private static partial Regex Name();
+}

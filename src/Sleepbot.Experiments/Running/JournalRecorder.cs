@@ -1,0 +1,45 @@
+using Sleepbot.Journal;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Running;
+
+/// <summary>Writes what one run observes into the journal, and tells its tracker how far it is.</summary>
+/// <param name="journal">The journal.</param>
+/// <param name="run">The journal's number for the run.</param>
+/// <param name="tracker">Takes the progress.</param>
+internal sealed class JournalRecorder(Journal.Journal journal, long run, RunTracker tracker) : IRunRecorder
+{
+    /// <inheritdoc/>
+    public void Measure(in RunMoment moment, string split, string metric, double value)
+    {
+        if (split == "test" && metric == "accuracy")
+        {
+            tracker.Accuracy = value;
+        }
+
+        journal.Append(new Measurement(run, moment.Step, moment.Epoch, moment.Samples, split, metric, value, SecondsOf(moment.Seconds)));
+    }
+
+    /// <inheritdoc/>
+    public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values)
+    {
+        if (metric != Training.NeuronNorms.Metric)
+        {
+            throw new NotSupportedException($"The journal keeps the norms of neurons, but a probe measured '{metric}' of layer '{layer}'. Record a single number instead.");
+        }
+
+        journal.Append(new Journal.NeuronNorms(run, moment.Step, layer, values.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange) =>
+        journal.Append(new SleepEvent(run, moment.Step, intervention, seconds, change, relativeChange));
+
+    /// <inheritdoc/>
+    public void Progress(long step, long totalSteps) => tracker.Step = step;
+
+    /// <summary>Gets seconds as the journal keeps them.</summary>
+    /// <param name="seconds">Seconds as a run counts them.</param>
+    public static PhaseSeconds SecondsOf(RunSeconds seconds) =>
+        new(seconds.Training, seconds.Sleeping, seconds.Probing, seconds.Evaluating, seconds.Logging);
+}

@@ -1,0 +1,78 @@
+using Sleepbot.Journal;
+
+namespace Sleepbot.Experiments.Running;
+
+/// <summary>One planned run, and how far it is. Its thread writes; any thread may read a moment that has just passed.</summary>
+/// <param name="arm">Its arm.</param>
+/// <param name="seed">Its seed.</param>
+/// <param name="trainingSamples">Samples of one epoch.</param>
+internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
+{
+    private readonly long planned = arm.Training.Length.InSteps(arm.Training.BatchSize, trainingSamples);
+    private long step;
+    private double accuracy = double.NaN;
+    private long begun;
+    private RunOutcome? outcome;
+
+    /// <summary>Gets the arm.</summary>
+    public Arm Arm => arm;
+
+    /// <summary>Gets the seed.</summary>
+    public long Seed => seed;
+
+    /// <summary>Gets the steps of the whole run.</summary>
+    public long Planned => planned;
+
+    /// <summary>Gets or sets the steps taken.</summary>
+    public long Step
+    {
+        get => Volatile.Read(ref step);
+        set => Volatile.Write(ref step, value);
+    }
+
+    /// <summary>Sets the latest test accuracy.</summary>
+    public double Accuracy
+    {
+        set => Volatile.Write(ref accuracy, value);
+    }
+
+    /// <summary>Gets the latest test accuracy, or null before the first.</summary>
+    public double? TestAccuracy => Volatile.Read(ref accuracy) is var latest && double.IsNaN(latest) ? null : latest;
+
+    /// <summary>Gets whether the run was begun.</summary>
+    public bool HasBegun => Volatile.Read(ref begun) != 0;
+
+    /// <summary>Gets what became of it, or null before its end.</summary>
+    public RunOutcome? Outcome => Volatile.Read(ref outcome);
+
+    /// <summary>Gets the training samples it has seen.</summary>
+    public long Samples
+    {
+        get
+        {
+            // The last batch of an epoch may be smaller than the others.
+            long perEpoch = (trainingSamples + arm.Training.BatchSize - 1L) / arm.Training.BatchSize;
+            return (Step / perEpoch * trainingSamples) + Math.Min(Step % perEpoch * arm.Training.BatchSize, trainingSamples);
+        }
+    }
+
+    /// <summary>Marks the run as begun.</summary>
+    /// <param name="time">The clock.</param>
+    public void Begin(TimeProvider time) => Volatile.Write(ref begun, Math.Max(1, time.GetTimestamp()));
+
+    /// <summary>Marks the run as ended.</summary>
+    /// <param name="status">How it ended.</param>
+    /// <param name="message">Why it diverged or failed.</param>
+    /// <param name="time">The clock.</param>
+    public RunOutcome End(RunStatus status, string message, TimeProvider time)
+    {
+        RunOutcome ended = new(arm.Name, seed, status, message, Step, TestAccuracy, Elapsed(time));
+        Volatile.Write(ref outcome, ended);
+        return ended;
+    }
+
+    /// <summary>Gets the wall time it took so far, or altogether.</summary>
+    /// <param name="time">The clock.</param>
+    public TimeSpan Elapsed(TimeProvider time) =>
+        Outcome is { } ended ? ended.Elapsed : HasBegun ? time.GetElapsedTime(Volatile.Read(ref begun)) : TimeSpan.Zero;
+}

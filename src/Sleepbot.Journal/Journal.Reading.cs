@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Sleepbot.Journal;
+
+/// <content>What reports read.</content>
+public sealed partial class Journal
+{
+    private const string ExperimentColumns =
+        "SELECT id, name, question, definition, baseline, machine, version, started_at, ended_at FROM experiments";
+
+    /// <summary>Lists all experiments, oldest first.</summary>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public IReadOnlyList<ExperimentRecord> Experiments() => Read("reading its experiments", ExperimentsOf);
+
+    /// <summary>Finds one experiment.</summary>
+    /// <param name="idOrPrefix">
+    /// An id (<c>quickstart-2</c>), or a name (<c>quickstart</c>) for the latest of that name, or the beginning of either as long as
+    /// it fits experiments of one name only.
+    /// </param>
+    /// <exception cref="JournalException">Nothing fits, or several names do; the message lists ids.</exception>
+    public ExperimentRecord FindExperiment(string idOrPrefix)
+    {
+        ArgumentNullException.ThrowIfNull(idOrPrefix);
+        return Read("reading its experiments", connection => ExperimentSearch.Find(ExperimentsOf(connection), idOrPrefix, FilePath));
+    }
+
+    /// <summary>Lists the arms of an experiment in their order.</summary>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyList<ArmRecord> Arms(string experimentId) => Read(
+        "reading its arms", connection => ArmsOf(connection, RequireExperiment(connection, experimentId).Id));
+
+    /// <summary>Lists the runs of an experiment by arm (in the arms' order), seed and number.</summary>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <returns>The runs. One whose process died reads as interrupted, with a message that says so, even if its row says running.</returns>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyList<RunRecord> Runs(string experimentId) => Read(
+        "reading its runs", connection => RunsOf(connection, RequireExperiment(connection, experimentId).Id));
+
+    /// <summary>Lists all measurements of an experiment by arm (in the arms' order), seed, run, step, split and metric.</summary>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyList<MeasurementRow> Measurements(string experimentId)
+    {
+        var rows = new List<MeasurementRow>();
+        ForEachMeasurement(experimentId, rows.Add);
+        return rows;
+    }
+
+    /// <summary>Lists the neuron norms of one run by step, then in the order they were appended.</summary>
+    /// <param name="runId">The run's number; one that has no norms, or does not exist, gives an empty list.</param>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public IReadOnlyList<NeuronNorms> Norms(long runId) => Read("reading its norms", connection => connection.Query(
+        "SELECT step, layer, norms FROM norms WHERE run = $1 ORDER BY step, rowid",
+        row => new EncodedNorms(runId, row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)).Decode(),
+        runId));
+
+    /// <summary>
+    /// Lists the interventions of all sleeps of an experiment by arm (in the arms' order), seed, run and step, then in the order
+    /// they acted.
+    /// </summary>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyList<SleepEvent> SleepEvents(string experimentId) => Read("reading its sleep events", connection => connection.Query(
+        """
+        SELECT run, step, intervention, seconds, change, relative_change
+        FROM sleep_events
+        JOIN runs ON runs.id = run
+        JOIN arms ON arms.experiment = runs.experiment AND arms.name = runs.arm
+        WHERE runs.experiment = $1
+        ORDER BY arms.ordinal, runs.seed, run, step, sleep_events.rowid
+        """,
+        row => new SleepEvent(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.Real(3), row.Real(4), row.Real(5)),
+        RequireExperiment(connection, experimentId).Id));
+
+    /// <summary>Reads the final weights of one run and checks them.</summary>
+    /// <param name="runId">The run's number.</param>
+    /// <returns>A safetensors file, or null when the run kept no weights or does not exist.</returns>
+    /// <exception cref="JournalException">The weights do not fit their SHA-256 (they were damaged), or the file cannot be read.</exception>
+    public byte[]? Weights(long runId) => Read("reading the weights of a run", connection =>
+    {
+        var found = connection.Query(
+            "SELECT sha256, safetensors FROM weights WHERE run = $1",
+            row => (Expected: row.GetString(0), Bytes: row.GetFieldValue<byte[]>(1)),
+            runId);
+        if (found is not [var (expected, bytes)])
+        {
+            return null;
+        }
+
+        string actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return actual == expected
+            ? bytes
+            : throw new JournalException(
+                $"Journal '{FilePath}': the weights of run {runId} are damaged. Their SHA-256 is {actual}, expected {expected}. "
+                + "Restore a copy of the file, or run it again.");
+    });
+
+    /// <summary>Hands on the measurements of an experiment, in the order of <see cref="Measurements"/>, without holding them all.</summary>
+    internal void ForEachMeasurement(string experimentId, Action<MeasurementRow> action) => Read("reading its measurements", connection =>
+    {
+        var names = new Dictionary<string, string>();
+        foreach (RunRecord run in RunsOf(connection, RequireExperiment(connection, experimentId).Id))
+        {
+            using SqliteCommand command = connection.Command(
+                """
+                SELECT step, epoch, samples, split, metric, value,
+                       training_seconds, sleeping_seconds, probing_seconds, evaluating_seconds, logging_seconds
+                FROM measurements WHERE run = $1 ORDER BY step, split, metric, rowid
+                """,
+                run.Id);
+            using SqliteDataReader row = command.ExecuteReader();
+            while (row.Read())
+            {
+                action(new MeasurementRow(
+                    run.Id,
+                    run.Arm,
+                    run.Seed,
+                    run.Status,
+                    row.GetInt64(0),
+                    row.Real(1),
+                    row.GetInt64(2),
+                    Shared(names, row.GetString(3)),
+                    Shared(names, row.GetString(4)),
+                    row.Real(5),
+                    SecondsAt(row, 6)));
+            }
+        }
+
+        return true;
+    });
+
+    private static List<ExperimentRecord> ExperimentsOf(SqliteConnection connection) =>
+        connection.Query($"{ExperimentColumns} ORDER BY rowid", ExperimentOf);
+
+    private static ExperimentRecord ExperimentOf(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6),
+        Timestamp.Parse(row.GetString(7)),
+        row.IsDBNull(8) ? null : Timestamp.Parse(row.GetString(8)));
+
+    private static List<ArmRecord> ArmsOf(SqliteConnection connection, string experimentId) => connection.Query(
+        "SELECT name, ordinal, description FROM arms WHERE experiment = $1 ORDER BY ordinal",
+        row => new ArmRecord(experimentId, row.GetString(0), row.GetInt32(1), row.GetString(2)),
+        experimentId);
+
+    private static PhaseSeconds SecondsAt(SqliteDataReader row, int first) =>
+        new(row.Real(first), row.Real(first + 1), row.Real(first + 2), row.Real(first + 3), row.Real(first + 4));
+
+    /// <summary>Returns one string object for equal texts: a million rows name a handful of splits and metrics.</summary>
+    private static string Shared(Dictionary<string, string> names, string name) =>
+        names.TryGetValue(name, out string? known) ? known : names[name] = name;
+
+    private T Read<T>(string doing, Func<SqliteConnection, T> work)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        writer?.Flush();
+        return file.Read(doing, work);
+    }
+
+    private ExperimentRecord RequireExperiment(SqliteConnection connection, string id) =>
+        connection.Query($"{ExperimentColumns} WHERE id = $1", ExperimentOf, id) is [var experiment]
+            ? experiment
+            : throw ExperimentSearch.Unknown(ExperimentsOf(connection), id, FilePath);
+
+    private List<RunRecord> RunsOf(SqliteConnection connection, string experimentId)
+    {
+        var alive = new Dictionary<string, bool>();
+        return connection.Query(
+            """
+            SELECT runs.id, runs.arm, runs.seed, runs.status, runs.message, runs.steps, runs.weights_hash, runs.training_seconds,
+                   runs.sleeping_seconds, runs.probing_seconds, runs.evaluating_seconds, runs.logging_seconds,
+                   owners.token, owners.process, owners.host
+            FROM runs
+            JOIN arms ON arms.experiment = runs.experiment AND arms.name = runs.arm
+            JOIN owners ON owners.id = runs.owner
+            WHERE runs.experiment = $1
+            ORDER BY arms.ordinal, runs.seed, runs.id
+            """,
+            row =>
+            {
+                RunStatus status = RunStatusText.Parse(row.GetString(3));
+                string message = row.GetString(4);
+                if (status == RunStatus.Running && !IsAlive(row.GetString(12)))
+                {
+                    status = RunStatus.Interrupted;
+                    message = OwnerLock.Epitaph(row.GetInt64(13), row.GetString(14));
+                }
+
+                return new RunRecord(
+                    row.GetInt64(0),
+                    experimentId,
+                    row.GetString(1),
+                    row.GetInt64(2),
+                    status,
+                    message,
+                    row.GetInt64(5),
+                    row.GetString(6),
+                    SecondsAt(row, 7));
+            },
+            experimentId);
+
+        bool IsAlive(string token) =>
+            alive.TryGetValue(token, out bool known) ? known : alive[token] = OwnerLock.IsAlive(FilePath, token);
+    }
+}

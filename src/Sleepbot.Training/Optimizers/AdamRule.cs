@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Sleepbot.Training;
+
+/// <summary>The step of <see cref="Adam"/> and, with <paramref name="keep"/> below 1, of <see cref="AdamW"/>.</summary>
+internal readonly struct AdamRule(AdaptiveMomentOptimizer options, in UpdateContext context, double keep) : IUpdateRule
+{
+    private readonly MomentAverages averages = new(options);
+    private readonly float keep = (float)keep;
+    private readonly float rate = (float)(context.LearningRate / options.Correction1(context.Step));
+    private readonly float root = (float)(1 / Math.Sqrt(options.Correction2(context.Step)));
+    private readonly float epsilon = (float)options.Epsilon;
+
+    public static int MomentCount => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply(ref UpdateLanes lanes)
+    {
+        averages.Advance(ref lanes);
+        Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + new Vector<float>(epsilon);
+        lanes.Weight = (lanes.Weight * keep) - (lanes.First * rate / scale);
+    }
+}

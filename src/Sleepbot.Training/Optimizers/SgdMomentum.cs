@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Sleepbot.Training;
+
+/// <summary>Gradient descent with momentum: gradients that agree add up to a velocity.</summary>
+/// <remarks>
+/// <para>v = momentum v + g; w = w - rate v. A usual rate is 0.01 to 0.1.</para>
+/// <para>B. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational Mathematics and
+/// Mathematical Physics 4, 1964.</para>
+/// </remarks>
+public sealed class SgdMomentum : Optimizer
+{
+    /// <inheritdoc/>
+    public override string Name => "momentum";
+
+    /// <inheritdoc/>
+    public override int MomentCount => 1;
+
+    /// <summary>Gets how much of the velocity is kept from step to step.</summary>
+    /// <value>From 0 to below 1. The default is 0.9.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
+    public double Momentum { get; init => field = RequireFraction(value); } = 0.9;
+
+    /// <inheritdoc/>
+    public override void Update(in UpdateContext context) =>
+        context.Apply(new Rule((float)context.LearningRate, (float)Momentum));
+
+    private readonly struct Rule(float rate, float momentum) : IUpdateRule
+    {
+        public static int MomentCount => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref UpdateLanes lanes)
+        {
+            lanes.First = (lanes.First * momentum) + lanes.Gradient;
+            lanes.Weight -= lanes.First * rate;
+        }
+    }
+}

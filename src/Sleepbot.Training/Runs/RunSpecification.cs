@@ -1,0 +1,93 @@
+using Sleepbot.Data;
+using Sleepbot.Networks;
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Training;
+
+/// <summary>Everything that a run depends on. On one machine, equal specifications give equal weights, bit for bit.</summary>
+public sealed record RunSpecification
+{
+    /// <summary>Gets the network to train.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>Gets the data to train and to judge it on.</summary>
+    public required Dataset Dataset { get; init; }
+
+    /// <summary>Gets how it is trained.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Gets what is measured.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Gets when it sleeps and what happens then.</summary>
+    /// <value>Null, the default, never sleeps.</value>
+    public SleepOptions? Sleep { get; init; }
+
+    /// <summary>Gets who looks on.</summary>
+    /// <value>The default is <see cref="NeuronNorms"/>.</value>
+    public IReadOnlyList<ProbeOptions> Probes { get; init; } = [new ProbeOptions(new NeuronNorms())];
+
+    /// <summary>Gets the weights to begin with.</summary>
+    /// <value>Null, the default, draws them from <see cref="Seed"/>.</value>
+    public SafetensorsFile? InitialWeights { get; init; }
+
+    /// <summary>Gets the seed of everything random: initial weights, order, dropout, interventions, each with a source of its own.</summary>
+    /// <value>Any number; arms with the same seed share initial weights and order. The default is 0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Lists every fault at once: settings out of range, and parts that do not fit together.</summary>
+    /// <returns>One sentence for each; empty if the run can begin.</returns>
+    public IReadOnlyList<string> FindFaults()
+    {
+        List<string> faults = [.. FindMisfits(), .. Training.FindFaults(Network, Dataset), .. FindEvaluationFaults()];
+        if (faults.Count == 0)
+        {
+            // Only of a sound training is known how many steps it has.
+            var calendar = new RunCalendar(Dataset.Train.Count, Training.BatchSize, Training.Length);
+            faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
+        }
+
+        return faults;
+    }
+
+    private IEnumerable<string> FindMisfits()
+    {
+        var (sample, input) = (Dataset.SampleShape, Network.InputShape);
+        if (!sample.Equals(input) && !(input.Rank == 1 && input.Size == sample.Size))
+        {
+            yield return $"Network '{Network.Name}' takes samples of shape {input}, but those of '{Dataset.Name}' have shape {sample}. Build the network for {sample}.";
+        }
+
+        if (Network.OutputShape.Size < Dataset.Classes)
+        {
+            yield return $"Network '{Network.Name}' has {Network.OutputShape.Size} outputs, but '{Dataset.Name}' has {Dataset.Classes} classes. Give its last layer {Dataset.Classes} outputs.";
+        }
+
+        foreach (string fault in InitialWeights is null ? [] : NetworkWeights.FindFaults(Network, InitialWeights))
+        {
+            yield return $"Initial weights: {fault}";
+        }
+    }
+
+    private IEnumerable<string> FindEvaluationFaults()
+    {
+        if (Evaluation.TrainSamples < 0 || Evaluation.TrainSamples > Dataset.Train.Count)
+        {
+            yield return $"Evaluation is asked for {Evaluation.TrainSamples} training samples, expected 0 to {Dataset.Train.Count}.";
+        }
+
+        IEnumerable<(string What, TrainingTime? Time)> intervals =
+        [
+            ("Evaluation is every", Evaluation.Every),
+            ("Batches are recorded every", Evaluation.Batches),
+            .. Probes.Select(options => ($"Probe '{options.Probe.Name}' looks every", options.Every)),
+        ];
+        foreach (var (what, time) in intervals)
+        {
+            if (time is { IsPositive: false })
+            {
+                yield return $"{what} {time}, expected a finite time above 0.";
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sleepbot.Journal.Tests;
+
+/// <summary>A folder of its own for one test, and the small things many tests need.</summary>
+internal sealed class Scratch : IDisposable
+{
+    public static readonly PhaseSeconds Seconds = new(1.5, 0.25, 0.125, 0.5, 0.0625);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("journal-").FullName;
+
+    public string File => At("sleepbot.db");
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    public static string Begin(Journal journal, string name = "quickstart", params string[] arms)
+    {
+        string[] names = arms.Length > 0 ? arms : ["baseline", "noise"];
+        return journal.BeginExperiment(
+            name, "Does it help?", "data: mnist", names[0], "two cores", "0.1.0", [.. names.Select(arm => (arm, $"what {arm} does"))]);
+    }
+
+    public static Measurement Row(long run, long step, double value = 0.5, string split = "test", string metric = "accuracy") =>
+        new(run, step, step / 10.0, step * 32, split, metric, value, Seconds);
+
+    public static void End(Journal journal, long run, RunStatus status = RunStatus.Finished, byte[]? weights = null) =>
+        journal.EndRun(run, status, "", 100, "ab12", Seconds, weights is null ? null : new ReadOnlyMemory<byte>(weights));
+
+    /// <summary>Runs SQL as another program would.</summary>
+    public static object? Sql(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection.Scalar(sql);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
