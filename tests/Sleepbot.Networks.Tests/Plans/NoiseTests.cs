@@ -65,6 +65,19 @@ public sealed class NoiseTests
         Assert.Equal(expected, Factors(new Dropout { Name = "dropout1" }, noise, layers => [new MaxPool(1), .. layers], new Shape(5, 10, 10)));
     }
 
+    [Fact]
+    public void Two_draws_under_one_layer_name_differ()
+    {
+        var network = Network.FromGraph("cell", graph =>
+        {
+            var input = graph.Input([Features]);
+            graph.BeginLayer("cell");
+            return [graph.Apply(new DropoutOperation(0.5f), input), graph.Apply(new DropoutOperation(0.5f), input)];
+        });
+        var run = PlanRun.Execute(Problem.Random(network, Samples), Samples, noise: noise);
+        Assert.NotEqual(run.Outputs[0], run.Outputs[1]);
+    }
+
     private static double[] Factors(Layer layer, RandomSource source, Func<Layer[], Layer[]>? around = null, Shape? input = null, int batchSize = Samples)
     {
         Layer[] layers = [layer];
