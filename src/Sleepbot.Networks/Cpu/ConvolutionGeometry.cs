@@ -43,6 +43,14 @@ internal sealed class ConvolutionGeometry
 
     public int OutputsPerGroup => OutputChannels / Groups;
 
+    public int OutputArea => OutputHeight * OutputWidth;
+
+    /// <summary>Gets the floats of a block of the input, without padding.</summary>
+    public int InputBlock => InputChannels * Height * Width * PlanValue.Lanes;
+
+    /// <summary>Gets the floats of a block of the output.</summary>
+    public int OutputBlock => OutputChannels * OutputArea * PlanValue.Lanes;
+
     /// <summary>Gets the weights of one filter position: a window's area.</summary>
     public int Area => KernelHeight * KernelWidth;
 

@@ -5,12 +5,26 @@ namespace Sleepbot.Networks;
 /// <summary>Convolution without padding on one block of 16 samples, the sample innermost: a vector is one pixel of 16 samples.</summary>
 internal static class ConvolutionKernels
 {
-    /// <summary>The sizes a kernel walks over. Strides are in floats.</summary>
-    internal readonly record struct Walk(int Channels, int KernelHeight, int KernelWidth, nint ChannelStride, nint RowStride, nint ColumnStride);
+    /// <summary>The image a kernel reads, and the size of its windows. Strides are in floats.</summary>
+    /// <param name="Channels">Input channels of a window.</param>
+    /// <param name="KernelHeight">Height of a window.</param>
+    /// <param name="KernelWidth">Width of a window.</param>
+    /// <param name="ChannelStride">Floats from one channel to the next.</param>
+    /// <param name="RowStride">Floats from one row to the next.</param>
+    /// <param name="Step">Pixels from one window to the next.</param>
+    /// <param name="ContentStart">Columns of zeros at the left of every row.</param>
+    /// <param name="ContentEnd">The column after the last that is not padding.</param>
+    internal readonly record struct Walk(
+        int Channels, int KernelHeight, int KernelWidth, nint ChannelStride, nint RowStride, int Step, int ContentStart, int ContentEnd);
+
+    /// <summary>The part of a window that a tile has to look at: elsewhere all its pixels are padding.</summary>
+    private readonly record struct Part(int Top, int Bottom, int Left, int Right);
 
     /// <summary>Computes neighbouring output channels of one row.</summary>
-    /// <param name="input">The first input channel of the row's first window.</param>
-    /// <param name="walk">Sizes of a window.</param>
+    /// <param name="input">The first input channel at the upper left corner of the row's first window.</param>
+    /// <param name="walk">The input, and the size of a window.</param>
+    /// <param name="top">The first row of the windows that is not padding.</param>
+    /// <param name="bottom">The row after the last that is not padding.</param>
     /// <param name="weights">Weights of the first output channel: (channels, kernel height, kernel width).</param>
     /// <param name="filterStride">Floats between the weights of neighbouring output channels.</param>
     /// <param name="filters">Output channels to compute.</param>
@@ -19,66 +33,69 @@ internal static class ConvolutionKernels
     /// <param name="outputStride">Floats between neighbouring output channels.</param>
     /// <param name="width">Pixels of the row.</param>
     public static void Row(
-        ref float input, in Walk walk, ref float weights, nint filterStride, int filters, ReadOnlySpan<float> bias, ref float output, nint outputStride, int width)
+        ref float input, in Walk walk, int top, int bottom, ref float weights, nint filterStride, int filters, ReadOnlySpan<float> bias, ref float output, nint outputStride, int width)
     {
-        if (width < 4)
-        {
-            for (int filter = 0; filter < filters; filter += 4)
-            {
-                for (int x = 0; x < width; x++)
-                {
-                    Pixel(
-                        ref Unsafe.Add(ref input, x * walk.ColumnStride), walk, ref Unsafe.Add(ref weights, filter * filterStride), filterStride,
-                        Math.Min(4, filters - filter), bias.IsEmpty ? bias : bias[filter..], ref Unsafe.Add(ref output, (filter * outputStride) + (x * PlanValue.Lanes)), outputStride);
-                }
-            }
-
-            return;
-        }
-
-        for (int x = 0; x < width; x += 4)
+        // Images narrower than a tile are done pixel by pixel.
+        int tile = width < 4 ? 1 : 4;
+        for (int x = 0; x < width; x += tile)
         {
             // The last tile overlaps its neighbour rather than needing a kernel of its own: equal pixels are computed twice.
-            nint start = Math.Min(x, width - 4);
-            ref float window = ref Unsafe.Add(ref input, start * walk.ColumnStride);
-            ref float pixels = ref Unsafe.Add(ref output, start * PlanValue.Lanes);
+            int start = Math.Min(x, width - tile);
+            int left = Math.Max(0, walk.ContentStart - ((start + tile - 1) * walk.Step));
+            int right = Math.Min(walk.KernelWidth, walk.ContentEnd - (start * walk.Step));
+            var part = new Part(top, bottom, left, Math.Max(left, right));
+            ref float window = ref Unsafe.Add(ref input, (nint)start * walk.Step * PlanValue.Lanes);
+            ref float pixels = ref Unsafe.Add(ref output, (nint)start * PlanValue.Lanes);
+            if (tile == 1)
+            {
+                for (int four = 0; four < filters; four += 4)
+                {
+                    Pixel(
+                        ref window, walk, part, ref Unsafe.Add(ref weights, four * filterStride), filterStride, Math.Min(4, filters - four),
+                        bias.IsEmpty ? bias : bias[four..], ref Unsafe.Add(ref pixels, four * outputStride), outputStride);
+                }
+
+                continue;
+            }
+
             int filter = 0;
             for (; filter <= filters - 4; filter += 4)
             {
                 FourFilters(
-                    ref window, walk, ref Unsafe.Add(ref weights, filter * filterStride), filterStride, bias.IsEmpty ? bias : bias[filter..],
+                    ref window, walk, part, ref Unsafe.Add(ref weights, filter * filterStride), filterStride, bias.IsEmpty ? bias : bias[filter..],
                     ref Unsafe.Add(ref pixels, filter * outputStride), outputStride);
             }
 
             for (; filter <= filters - 2; filter += 2)
             {
                 TwoFilters(
-                    ref window, walk, ref Unsafe.Add(ref weights, filter * filterStride), filterStride, bias.IsEmpty ? bias : bias[filter..],
+                    ref window, walk, part, ref Unsafe.Add(ref weights, filter * filterStride), filterStride, bias.IsEmpty ? bias : bias[filter..],
                     ref Unsafe.Add(ref pixels, filter * outputStride), outputStride);
             }
 
             if (filter < filters)
             {
-                OneFilter(ref window, walk, ref Unsafe.Add(ref weights, filter * filterStride), bias.IsEmpty ? 0 : bias[filter], ref Unsafe.Add(ref pixels, filter * outputStride));
+                OneFilter(ref window, walk, part, ref Unsafe.Add(ref weights, filter * filterStride), bias.IsEmpty ? 0 : bias[filter], ref Unsafe.Add(ref pixels, filter * outputStride));
             }
         }
     }
 
     /// <summary>Four output channels of four neighbouring pixels: 16 vectors stay in registers over the whole window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourFilters(ref float input, in Walk walk, ref float weights, nint filterStride, ReadOnlySpan<float> bias, ref float output, nint outputStride)
+    private static void FourFilters(ref float input, in Walk walk, in Part part, ref float weights, nint filterStride, ReadOnlySpan<float> bias, ref float output, nint outputStride)
     {
         var row0 = Quad.Create(bias.IsEmpty ? 0 : bias[0]);
         var row1 = Quad.Create(bias.IsEmpty ? 0 : bias[1]);
         var row2 = Quad.Create(bias.IsEmpty ? 0 : bias[2]);
         var row3 = Quad.Create(bias.IsEmpty ? 0 : bias[3]);
-        nint tap = 0, kernelWidth = walk.KernelWidth, columnStride = walk.ColumnStride;
+        nint columnStride = walk.Step * PlanValue.Lanes;
         for (int channel = 0; channel < walk.Channels; channel++)
         {
-            for (int y = 0; y < walk.KernelHeight; y++)
+            for (int y = part.Top; y < part.Bottom; y++)
             {
-                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride);
-                for (nint end = tap + kernelWidth; tap < end; tap++)
+                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride) + (part.Left * PlanValue.Lanes);
+                nint window = ((channel * (nint)walk.KernelHeight) + y) * walk.KernelWidth;
+                for (nint tap = window + part.Left, end = window + part.Right; tap < end; tap++)
                 {
                     var pixels = Quad.Load(ref input, at, columnStride);
                     row0 = Quad.MultiplyAdd(Vectors.Broadcast(ref weights, tap), pixels, row0);
@@ -98,17 +115,18 @@ internal static class ConvolutionKernels
 
     /// <summary>Two output channels of four neighbouring pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoFilters(ref float input, in Walk walk, ref float weights, nint filterStride, ReadOnlySpan<float> bias, ref float output, nint outputStride)
+    private static void TwoFilters(ref float input, in Walk walk, in Part part, ref float weights, nint filterStride, ReadOnlySpan<float> bias, ref float output, nint outputStride)
     {
         var row0 = Quad.Create(bias.IsEmpty ? 0 : bias[0]);
         var row1 = Quad.Create(bias.IsEmpty ? 0 : bias[1]);
-        nint tap = 0, kernelWidth = walk.KernelWidth, columnStride = walk.ColumnStride;
+        nint columnStride = walk.Step * PlanValue.Lanes;
         for (int channel = 0; channel < walk.Channels; channel++)
         {
-            for (int y = 0; y < walk.KernelHeight; y++)
+            for (int y = part.Top; y < part.Bottom; y++)
             {
-                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride);
-                for (nint end = tap + kernelWidth; tap < end; tap++)
+                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride) + (part.Left * PlanValue.Lanes);
+                nint window = ((channel * (nint)walk.KernelHeight) + y) * walk.KernelWidth;
+                for (nint tap = window + part.Left, end = window + part.Right; tap < end; tap++)
                 {
                     var pixels = Quad.Load(ref input, at, columnStride);
                     row0 = Quad.MultiplyAdd(Vectors.Broadcast(ref weights, tap), pixels, row0);
@@ -124,42 +142,43 @@ internal static class ConvolutionKernels
 
     /// <summary>One output channel of four neighbouring pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneFilter(ref float input, in Walk walk, ref float weights, float bias, ref float output)
+    private static void OneFilter(ref float input, in Walk walk, in Part part, ref float weights, float bias, ref float output)
     {
-        var row = Quad.Create(bias);
-        nint tap = 0, kernelWidth = walk.KernelWidth, columnStride = walk.ColumnStride;
+        var row0 = Quad.Create(bias);
+        nint columnStride = walk.Step * PlanValue.Lanes;
         for (int channel = 0; channel < walk.Channels; channel++)
         {
-            for (int y = 0; y < walk.KernelHeight; y++)
+            for (int y = part.Top; y < part.Bottom; y++)
             {
-                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride);
-                for (nint end = tap + kernelWidth; tap < end; tap++)
+                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride) + (part.Left * PlanValue.Lanes);
+                nint window = ((channel * (nint)walk.KernelHeight) + y) * walk.KernelWidth;
+                for (nint tap = window + part.Left, end = window + part.Right; tap < end; tap++)
                 {
-                    row = Quad.MultiplyAdd(Vectors.Broadcast(ref weights, tap), Quad.Load(ref input, at, columnStride), row);
+                    row0 = Quad.MultiplyAdd(Vectors.Broadcast(ref weights, tap), Quad.Load(ref input, at, columnStride), row0);
                     at += PlanValue.Lanes;
                 }
             }
         }
 
-        row.Store(ref output, 0, PlanValue.Lanes);
+        row0.Store(ref output, 0, PlanValue.Lanes);
     }
 
     /// <summary>Up to four output channels of a single pixel, for images narrower than a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pixel(ref float input, in Walk walk, ref float weights, nint filterStride, int filters, ReadOnlySpan<float> bias, ref float output, nint outputStride)
+    private static void Pixel(ref float input, in Walk walk, in Part part, ref float weights, nint filterStride, int filters, ReadOnlySpan<float> bias, ref float output, nint outputStride)
     {
         // Missing filters repeat the last one; their sums are not stored.
         nint second = Math.Min(1, filters - 1), third = Math.Min(2, filters - 1), fourth = Math.Min(3, filters - 1);
         var sums = bias.IsEmpty
             ? Quad.Create(0)
             : Quad.Broadcast(ref Vectors.Start(bias), 0, second, third, fourth);
-        nint tap = 0;
         for (int channel = 0; channel < walk.Channels; channel++)
         {
-            for (int y = 0; y < walk.KernelHeight; y++)
+            for (int y = part.Top; y < part.Bottom; y++)
             {
-                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride);
-                for (nint end = tap + walk.KernelWidth; tap < end; tap++)
+                nint at = (channel * walk.ChannelStride) + (y * walk.RowStride) + (part.Left * PlanValue.Lanes);
+                nint window = ((channel * (nint)walk.KernelHeight) + y) * walk.KernelWidth;
+                for (nint tap = window + part.Left, end = window + part.Right; tap < end; tap++)
                 {
                     var factors = Quad.Broadcast(ref weights, tap, tap + (second * filterStride), tap + (third * filterStride), tap + (fourth * filterStride));
                     sums = Quad.MultiplyAdd(Vectors.Load(ref input, at), factors, sums);

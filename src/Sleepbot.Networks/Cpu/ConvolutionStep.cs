@@ -10,36 +10,17 @@ internal sealed class ConvolutionStep : PlanStep
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
     private readonly FloatBuffer? paddedInput;
-    private readonly FloatBuffer? spreadGradient;
-    private readonly FloatBuffer? flippedWeights;
-    private readonly nint[] tapPlaces;
+    private readonly ConvolutionWeightGradient? weightGradient;
+    private readonly ConvolutionInputGradient? inputGradient;
 
     public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training)
     {
         this.input = input;
         g = geometry;
-        if (g.Padding > 0)
-        {
-            paddedInput = new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes);
-        }
-
-        if (training && input.Gradient is not null)
-        {
-            spreadGradient = new FloatBuffer(g.OutputChannels * SpreadHeight * SpreadWidth * PlanValue.Lanes);
-            flippedWeights = new FloatBuffer(g.OutputChannels * g.Taps);
-        }
-
-        tapPlaces = [.. Enumerable.Range(0, g.Taps).Select(PlaceOfTap)];
+        paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
+        weightGradient = training ? new ConvolutionWeightGradient(g) : null;
+        inputGradient = training && input.Gradient is not null ? new ConvolutionInputGradient(g) : null;
     }
-
-    // The gradient image, its pixels as far apart as the windows were, with room for a whole window around them.
-    private int SpreadHeight => g.Height + g.KernelHeight - 1;
-
-    private int SpreadWidth => g.Width + g.KernelWidth - 1;
-
-    private int InputBlock => g.InputChannels * g.Height * g.Width * PlanValue.Lanes;
-
-    private int OutputBlock => g.OutputChannels * g.OutputHeight * g.OutputWidth * PlanValue.Lanes;
 
     public override void Forward(in StepContext context)
     {
@@ -47,20 +28,24 @@ internal sealed class ConvolutionStep : PlanStep
         var bias = Parameters.Count > 1 ? Parameters[1].Values(context) : [];
         nint rowStride = g.PaddedWidth * PlanValue.Lanes;
         nint channelStride = g.PaddedHeight * rowStride;
-        nint outputStride = g.OutputHeight * g.OutputWidth * PlanValue.Lanes;
-        var walk = new ConvolutionKernels.Walk(g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, g.Stride * PlanValue.Lanes);
+        nint outputStride = g.OutputArea * PlanValue.Lanes;
+        var walk = new ConvolutionKernels.Walk(
+            g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, g.Stride, g.Padding, g.Padding + g.Width);
         for (int block = 0; block < context.Blocks; block++)
         {
             ref float image = ref Vectors.Start(Padded(block));
-            ref float output = ref Vectors.Start(Output.Data.Span.Slice(block * OutputBlock, OutputBlock));
+            ref float output = ref Vectors.Start(Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock));
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
                 for (int y = 0; y < g.OutputHeight; y++)
                 {
+                    int first = y * g.Stride;
                     ConvolutionKernels.Row(
-                        ref Unsafe.Add(ref image, (group * g.InputsPerGroup * channelStride) + (y * g.Stride * rowStride)),
+                        ref Unsafe.Add(ref image, (group * g.InputsPerGroup * channelStride) + (first * rowStride)),
                         walk,
+                        Math.Max(0, g.Padding - first),
+                        Math.Min(g.KernelHeight, g.Padding + g.Height - first),
                         ref Unsafe.Add(ref Vectors.Start(weights), filter * g.Taps),
                         g.Taps,
                         g.OutputsPerGroup,
@@ -80,59 +65,28 @@ internal sealed class ConvolutionStep : PlanStep
             BiasGradient(context);
         }
 
-        WeightGradient(context);
-        if (spreadGradient is not null)
-        {
-            InputGradient(context);
-        }
-    }
-
-    private void WeightGradient(in StepContext context)
-    {
-        var sums = Parameters[0].Gradient(context);
-        sums.Clear();
-        nint outputStride = g.OutputHeight * g.OutputWidth * PlanValue.Lanes;
-        nint rowStride = g.PaddedWidth * PlanValue.Lanes;
-        var walk = new WeightGradientKernels.Walk(g.OutputHeight, g.OutputWidth, outputStride, g.Stride * rowStride, g.Stride * PlanValue.Lanes);
-        Span<nint> places = stackalloc nint[4];
+        weightGradient!.Clear();
+        inputGradient?.Take(Parameters[0].Values(context));
         for (int block = 0; block < context.Blocks; block++)
         {
-            ref float image = ref Vectors.Start(Padded(block));
-            ref float gradient = ref Vectors.Start(Output.Gradient!.Span.Slice(block * OutputBlock, OutputBlock));
-            for (int group = 0; group < g.Groups; group++)
-            {
-                int filter = group * g.OutputsPerGroup;
-                for (int tap = 0; tap < g.Taps; tap += 4)
-                {
-                    for (int i = 0; i < 4; i++)
-                    {
-                        places[i] = tapPlaces[Math.Min(tap + i, g.Taps - 1)];
-                    }
-
-                    WeightGradientKernels.Add(
-                        ref Unsafe.Add(ref gradient, filter * outputStride),
-                        ref Unsafe.Add(ref image, group * g.InputsPerGroup * g.PaddedHeight * rowStride),
-                        walk,
-                        g.OutputsPerGroup,
-                        places,
-                        Math.Min(4, g.Taps - tap),
-                        sums[((filter * g.Taps) + tap)..],
-                        g.Taps);
-                }
-            }
+            var gradient = Output.Gradient!.Span.Slice(block * g.OutputBlock, g.OutputBlock);
+            weightGradient.Add(gradient, Padded(block));
+            inputGradient?.Compute(gradient, input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
         }
+
+        weightGradient.SumInto(Parameters[0].Gradient(context));
     }
 
     private void BiasGradient(in StepContext context)
     {
         var sums = Parameters[1].Gradient(context);
-        int plane = g.OutputHeight * g.OutputWidth * PlanValue.Lanes;
+        int plane = g.OutputArea * PlanValue.Lanes;
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
             var sum = Vector512<float>.Zero;
             for (int block = 0; block < context.Blocks; block++)
             {
-                ref float gradient = ref Vectors.Start(Output.Gradient!.Span.Slice((block * OutputBlock) + (filter * plane), plane));
+                ref float gradient = ref Vectors.Start(Output.Gradient!.Span.Slice((block * g.OutputBlock) + (filter * plane), plane));
                 for (int at = 0; at < plane; at += PlanValue.Lanes)
                 {
                     sum += Vectors.Load(ref gradient, at);
@@ -143,98 +97,10 @@ internal sealed class ConvolutionStep : PlanStep
         }
     }
 
-    /// <summary>The input gradient is itself a convolution: of the spread output gradient with the flipped filters.</summary>
-    private void InputGradient(in StepContext context)
-    {
-        FlipWeights(Parameters[0].Values(context));
-        nint rowStride = SpreadWidth * PlanValue.Lanes;
-        nint channelStride = SpreadHeight * rowStride;
-        nint inputStride = g.Height * g.Width * PlanValue.Lanes;
-        int filterTaps = g.OutputsPerGroup * g.Area;
-        var walk = new ConvolutionKernels.Walk(g.OutputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, PlanValue.Lanes);
-        for (int block = 0; block < context.Blocks; block++)
-        {
-            Spread(block);
-            ref float spread = ref Vectors.Start(spreadGradient!.Span);
-            ref float gradient = ref Vectors.Start(input.Gradient!.Span.Slice(block * InputBlock, InputBlock));
-            for (int group = 0; group < g.Groups; group++)
-            {
-                int channel = group * g.InputsPerGroup;
-                for (int y = 0; y < g.Height; y++)
-                {
-                    ConvolutionKernels.Row(
-                        ref Unsafe.Add(ref spread, (group * g.OutputsPerGroup * channelStride) + (y * rowStride)),
-                        walk,
-                        ref Unsafe.Add(ref Vectors.Start(flippedWeights!.Span), channel * filterTaps),
-                        filterTaps,
-                        g.InputsPerGroup,
-                        [],
-                        ref Unsafe.Add(ref gradient, (channel * inputStride) + (y * g.Width * PlanValue.Lanes)),
-                        inputStride,
-                        g.Width);
-                }
-            }
-        }
-    }
-
-    /// <summary>Reorders (out, in, height, width) to (in, out, height, width) within each group and turns every filter by 180 degrees.</summary>
-    private void FlipWeights(ReadOnlySpan<float> weights)
-    {
-        var flipped = flippedWeights!.Span;
-        for (int filter = 0; filter < g.OutputChannels; filter++)
-        {
-            int group = filter / g.OutputsPerGroup;
-            for (int channel = 0; channel < g.InputsPerGroup; channel++)
-            {
-                var from = weights.Slice((filter * g.Taps) + (channel * g.Area), g.Area);
-                int target = (((group * g.InputsPerGroup) + channel) * g.OutputsPerGroup) + (filter % g.OutputsPerGroup);
-                var to = flipped.Slice(target * g.Area, g.Area);
-                from.CopyTo(to);
-                to.Reverse();
-            }
-        }
-    }
-
-    /// <summary>Copies one block of the output gradient to where its pixels stand in the spread image; all else there stays 0.</summary>
-    private void Spread(int block)
-    {
-        var gradient = Output.Gradient!.Span.Slice(block * OutputBlock, OutputBlock);
-        var spread = spreadGradient!.Span;
-        int top = g.KernelHeight - 1 - g.Padding, left = g.KernelWidth - 1 - g.Padding;
-        for (int filter = 0; filter < g.OutputChannels; filter++)
-        {
-            for (int y = 0; y < g.OutputHeight; y++)
-            {
-                int toY = top + (y * g.Stride);
-                if (toY < 0 || toY >= SpreadHeight)
-                {
-                    continue;
-                }
-
-                var row = gradient.Slice(((filter * g.OutputHeight) + y) * g.OutputWidth * PlanValue.Lanes, g.OutputWidth * PlanValue.Lanes);
-                var target = spread.Slice(((filter * SpreadHeight) + toY) * SpreadWidth * PlanValue.Lanes, SpreadWidth * PlanValue.Lanes);
-                if (g.Stride == 1 && left >= 0)
-                {
-                    row.CopyTo(target[(left * PlanValue.Lanes)..]);
-                    continue;
-                }
-
-                for (int x = 0; x < g.OutputWidth; x++)
-                {
-                    int toX = left + (x * g.Stride);
-                    if (toX >= 0 && toX < SpreadWidth)
-                    {
-                        row.Slice(x * PlanValue.Lanes, PlanValue.Lanes).CopyTo(target[(toX * PlanValue.Lanes)..]);
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>Gets one block of the input with its padding, which stays 0 from the buffer's creation on.</summary>
     private Span<float> Padded(int block)
     {
-        var image = input.Data.Span.Slice(block * InputBlock, InputBlock);
+        var image = input.Data.Span.Slice(block * g.InputBlock, g.InputBlock);
         if (paddedInput is null)
         {
             return image;
@@ -252,11 +118,5 @@ internal sealed class ConvolutionStep : PlanStep
         }
 
         return padded;
-    }
-
-    private nint PlaceOfTap(int tap)
-    {
-        int channel = tap / g.Area, y = tap % g.Area / g.KernelWidth, x = tap % g.KernelWidth;
-        return (nint)((((channel * g.PaddedHeight) + y) * g.PaddedWidth) + x) * PlanValue.Lanes;
     }
 }

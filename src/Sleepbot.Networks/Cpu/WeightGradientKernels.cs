@@ -2,49 +2,62 @@ using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Networks;
 
-/// <summary>The weight gradient of a convolution on one block of 16 samples: a sum over all pixels of output gradient times input.</summary>
+/// <summary>The weight gradient of a convolution on some rows of a block of 16 samples: a sum over pixels of output gradient times input.</summary>
+/// <remarks>
+/// Sums stay vectors of 16 partial sums, one for each sample of a block, until the whole batch is done; four neighbouring weights
+/// (taps) of one output channel are one <see cref="Quad"/>.
+/// </remarks>
 internal static class WeightGradientKernels
 {
     /// <summary>The sizes a kernel walks over. Strides are in floats.</summary>
-    internal readonly record struct Walk(int Height, int Width, nint GradientChannelStride, nint InputRowStride, nint InputColumnStride);
+    /// <param name="Width">Pixels of a row of the output image.</param>
+    /// <param name="ChannelStride">Floats from one channel of the output gradient to the next.</param>
+    /// <param name="InputRowStride">Floats from one window to the one below.</param>
+    /// <param name="InputColumnStride">Floats from one window to its right neighbour.</param>
+    /// <param name="SumStride">Floats from the sums of one output channel to those of the next.</param>
+    internal readonly record struct Walk(int Width, nint ChannelStride, nint InputRowStride, nint InputColumnStride, nint SumStride);
 
-    /// <summary>Adds the gradient of up to four neighbouring weights (taps) of some output channels.</summary>
-    /// <param name="gradient">The output gradient of the first of the channels.</param>
+    /// <summary>Where in the input each of four taps meets the first pixel of the rows; missing taps repeat the last.</summary>
+    internal readonly record struct Places(nint A, nint B, nint C, nint D);
+
+    /// <summary>Adds four taps of up to four output channels.</summary>
+    /// <param name="gradient">The rows' output gradient in the first channel.</param>
     /// <param name="input">The input block.</param>
-    /// <param name="walk">Sizes of the output image.</param>
-    /// <param name="channels">How many output channels.</param>
-    /// <param name="places">Where in the input each of four taps meets the first output pixel; missing taps repeat the last.</param>
-    /// <param name="taps">How many of the four there are.</param>
-    /// <param name="sums">The weight gradient from the first tap of the first channel on.</param>
-    /// <param name="channelTaps">Weights of one output channel.</param>
-    public static void Add(ref float gradient, ref float input, in Walk walk, int channels, ReadOnlySpan<nint> places, int taps, Span<float> sums, int channelTaps)
+    /// <param name="walk">Strides.</param>
+    /// <param name="places">Places of the taps.</param>
+    /// <param name="rows">Rows of the output image.</param>
+    /// <param name="channels">Output channels: 1, 2 or 4.</param>
+    /// <param name="sums">The sums of the four taps in the first channel.</param>
+    public static void Add(ref float gradient, ref float input, in Walk walk, in Places places, int rows, int channels, ref float sums)
     {
-        int channel = 0;
-        for (; channel <= channels - 4; channel += 4)
+        switch (channels)
         {
-            FourChannels(ref Unsafe.Add(ref gradient, channel * walk.GradientChannelStride), ref input, walk, places, taps, sums[(channel * channelTaps)..], channelTaps);
-        }
-
-        for (; channel <= channels - 2; channel += 2)
-        {
-            TwoChannels(ref Unsafe.Add(ref gradient, channel * walk.GradientChannelStride), ref input, walk, places, taps, sums[(channel * channelTaps)..], channelTaps);
-        }
-
-        if (channel < channels)
-        {
-            OneChannel(ref Unsafe.Add(ref gradient, channel * walk.GradientChannelStride), ref input, walk, places, sums.Slice(channel * channelTaps, taps));
+            case 4:
+                FourChannels(ref gradient, ref input, walk, places, rows, ref sums);
+                break;
+            case 2:
+                TwoChannels(ref gradient, ref input, walk, places, rows, ref sums);
+                break;
+            default:
+                OneChannel(ref gradient, ref input, walk, places, rows, ref sums);
+                break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourChannels(ref float gradient, ref float input, in Walk walk, ReadOnlySpan<nint> places, int taps, Span<float> sums, int channelTaps)
+    private static void FourChannels(ref float gradient, ref float input, in Walk walk, in Places places, int rows, ref float sums)
     {
-        Quad row0 = Quad.Create(0), row1 = row0, row2 = row0, row3 = row0;
-        nint placeA = places[0], placeB = places[1], placeC = places[2], placeD = places[3];
-        nint channelStride = walk.GradientChannelStride, columnStride = walk.InputColumnStride, at = 0;
-        for (int y = 0; y < walk.Height; y++)
+        nint sumStride = walk.SumStride;
+        var row0 = Quad.Load(ref sums, 0, PlanValue.Lanes);
+        var row1 = Quad.Load(ref sums, sumStride, PlanValue.Lanes);
+        var row2 = Quad.Load(ref sums, 2 * sumStride, PlanValue.Lanes);
+        var row3 = Quad.Load(ref sums, 3 * sumStride, PlanValue.Lanes);
+        nint channelStride = walk.ChannelStride, columnStride = walk.InputColumnStride, at = 0;
+        for (int y = 0; y < rows; y++)
         {
             nint offset = y * walk.InputRowStride;
+            nint placeA = places.A + offset, placeB = places.B + offset, placeC = places.C + offset, placeD = places.D + offset;
+            offset = 0;
             for (nint end = at + (walk.Width * PlanValue.Lanes); at < end; at += PlanValue.Lanes)
             {
                 var pixels = Quad.Load(ref input, placeA + offset, placeB + offset, placeC + offset, placeD + offset);
@@ -56,21 +69,23 @@ internal static class WeightGradientKernels
             }
         }
 
-        row0.AddSumsTo(sums[..taps]);
-        row1.AddSumsTo(sums.Slice(channelTaps, taps));
-        row2.AddSumsTo(sums.Slice(2 * channelTaps, taps));
-        row3.AddSumsTo(sums.Slice(3 * channelTaps, taps));
+        row0.Store(ref sums, 0, PlanValue.Lanes);
+        row1.Store(ref sums, sumStride, PlanValue.Lanes);
+        row2.Store(ref sums, 2 * sumStride, PlanValue.Lanes);
+        row3.Store(ref sums, 3 * sumStride, PlanValue.Lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoChannels(ref float gradient, ref float input, in Walk walk, ReadOnlySpan<nint> places, int taps, Span<float> sums, int channelTaps)
+    private static void TwoChannels(ref float gradient, ref float input, in Walk walk, in Places places, int rows, ref float sums)
     {
-        Quad row0 = Quad.Create(0), row1 = row0;
-        nint placeA = places[0], placeB = places[1], placeC = places[2], placeD = places[3];
-        nint channelStride = walk.GradientChannelStride, columnStride = walk.InputColumnStride, at = 0;
-        for (int y = 0; y < walk.Height; y++)
+        var row0 = Quad.Load(ref sums, 0, PlanValue.Lanes);
+        var row1 = Quad.Load(ref sums, walk.SumStride, PlanValue.Lanes);
+        nint channelStride = walk.ChannelStride, columnStride = walk.InputColumnStride, at = 0;
+        for (int y = 0; y < rows; y++)
         {
             nint offset = y * walk.InputRowStride;
+            nint placeA = places.A + offset, placeB = places.B + offset, placeC = places.C + offset, placeD = places.D + offset;
+            offset = 0;
             for (nint end = at + (walk.Width * PlanValue.Lanes); at < end; at += PlanValue.Lanes)
             {
                 var pixels = Quad.Load(ref input, placeA + offset, placeB + offset, placeC + offset, placeD + offset);
@@ -80,26 +95,27 @@ internal static class WeightGradientKernels
             }
         }
 
-        row0.AddSumsTo(sums[..taps]);
-        row1.AddSumsTo(sums.Slice(channelTaps, taps));
+        row0.Store(ref sums, 0, PlanValue.Lanes);
+        row1.Store(ref sums, walk.SumStride, PlanValue.Lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneChannel(ref float gradient, ref float input, in Walk walk, ReadOnlySpan<nint> places, Span<float> sums)
+    private static void OneChannel(ref float gradient, ref float input, in Walk walk, in Places places, int rows, ref float sums)
     {
-        var row = Quad.Create(0);
-        nint placeA = places[0], placeB = places[1], placeC = places[2], placeD = places[3];
+        var row0 = Quad.Load(ref sums, 0, PlanValue.Lanes);
         nint columnStride = walk.InputColumnStride, at = 0;
-        for (int y = 0; y < walk.Height; y++)
+        for (int y = 0; y < rows; y++)
         {
             nint offset = y * walk.InputRowStride;
+            nint placeA = places.A + offset, placeB = places.B + offset, placeC = places.C + offset, placeD = places.D + offset;
+            offset = 0;
             for (nint end = at + (walk.Width * PlanValue.Lanes); at < end; at += PlanValue.Lanes)
             {
-                row = Quad.MultiplyAdd(Vectors.Load(ref gradient, at), Quad.Load(ref input, placeA + offset, placeB + offset, placeC + offset, placeD + offset), row);
+                row0 = Quad.MultiplyAdd(Vectors.Load(ref gradient, at), Quad.Load(ref input, placeA + offset, placeB + offset, placeC + offset, placeD + offset), row0);
                 offset += columnStride;
             }
         }
 
-        row.AddSumsTo(sums);
+        row0.Store(ref sums, 0, PlanValue.Lanes);
     }
 }
