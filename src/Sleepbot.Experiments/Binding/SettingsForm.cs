@@ -61,7 +61,12 @@ internal sealed class SettingsForm(Type type) : Form
     }
 
     /// <inheritdoc/>
-    public override JsonObject Describe(SchemaBuilder schema)
+    public override JsonObject Describe(SchemaBuilder schema) =>
+        schema.Shared(Kebab.Of(type.Name) + (schema.IsPartial ? "-part" : ""), () => DescribeInPlace(schema));
+
+    /// <summary>Describes the section without making it a definition that others refer to.</summary>
+    /// <param name="schema">The schema.</param>
+    public JsonObject DescribeInPlace(SchemaBuilder schema)
     {
         JsonObject properties = [];
         foreach (var setting in shape.Value.Settings)
