@@ -8,7 +8,7 @@ using Sleepbot.Data;
 using Sleepbot.Networks;
 using Sleepbot.Training;
 
-var data = (await new DatasetStore().LoadAsync("mnist")).Normalise(Normalisation.Standardise()).Select(new Subset { First = 6000 }, null);
+var data = (await new DatasetStore().LoadAsync("mnist")).Select(new Subset { First = 6000 }, null).Normalise(Normalisation.Standardise);
 var baseline = new RunSpecification
 {
     Network = ModelZoo.Find("lenet5").Build(data.SampleShape, data.Classes),

@@ -84,9 +84,12 @@ public sealed class Plan
         for (int i = steps.Length - 1; i >= 0; i--)
         {
             steps[i].Backward(context);
-            foreach (var parameter in steps[i].Parameters)
+
+            // By index: walking a list through its interface would allocate for every step of the plan.
+            var parameters = steps[i].Parameters;
+            for (int j = 0; j < parameters.Count; j++)
             {
-                parameter.AddToShared(context);
+                parameters[j].AddToShared(context);
             }
         }
     }

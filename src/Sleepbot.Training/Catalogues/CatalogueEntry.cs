@@ -18,12 +18,13 @@ public sealed class CatalogueEntry<T>
         this.kind = kind;
         Type = type;
         Name = KebabCase.Of(type.Name);
+        Summary = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
         constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
             ?? throw new CatalogueException($"{kind} '{type.Name}' has no public constructor. Give it one.");
         arguments = constructor.GetParameters();
-        properties = [.. type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
-            .Where(property => !arguments.Any(argument => argument.Name == CamelCase(property.Name)))];
-        Summary = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
+        properties = [.. type.GetProperties()
+            .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+            .Where(property => !arguments.Any(argument => CamelCase(argument.Name!) == CamelCase(property.Name)))];
 
         // The settings' defaults, and a name that a class chooses itself, are known only to an object.
         object? example = arguments.All(argument => argument.HasDefaultValue) ? Construct([.. arguments.Select(argument => argument.DefaultValue)]) : null;

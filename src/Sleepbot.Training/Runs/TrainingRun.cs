@@ -18,7 +18,7 @@ public sealed class TrainingRun
     private readonly SleepCycle? sleep;
     private readonly ProbeRound probes;
     private readonly Evaluator evaluator;
-    private readonly long recordBatchesEvery;
+    private readonly long? recordBatchesEvery;
 
     private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time)
     {
@@ -42,7 +42,7 @@ public sealed class TrainingRun
         sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, random.Derive("intervention"));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar);
-        recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : long.MaxValue;
+        recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : null;
     }
 
     /// <summary>Trains a network from its first step to its last.</summary>
@@ -109,7 +109,7 @@ public sealed class TrainingRun
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)
     {
-        if (step % recordBatchesEvery == 0)
+        if (recordBatchesEvery is { } every && step % every == 0)
         {
             log.Measure(RunPhase.Training, "batch", "loss", loss.Mean);
             log.Measure(RunPhase.Training, "batch", "accuracy", loss.Accuracy);

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Sleepbot.Data;
+using Sleepbot.Experiments;
+using Sleepbot.Journal;
+
+namespace Sleepbot.Cli;
+
+/// <summary>The whole command: its subcommands, and what every error becomes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">What the user typed after <c>sleepbot</c>.</param>
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="cancellation">Cancelled by Ctrl-C.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Sleepbot: a laboratory for intervening in the training of neural networks.")
+        {
+            RunCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
+            InterventionsCommand.Create(terminal),
+        };
+        var parsed = root.Parse(arguments);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output, Error = terminal.Error.Profile.Out.Writer };
+        try
+        {
+            int code = await parsed.InvokeAsync(configuration, cancellation);
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            terminal.Note("Stopped.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error)
+        {
+            return Report(error, terminal);
+        }
+    }
+
+    private static int Report(Exception error, Terminal terminal)
+    {
+        switch (error)
+        {
+            case ExperimentException invalid:
+                terminal.Fail(invalid.Message);
+                return ExitCode.InvalidExperiment;
+            case DataException:
+                terminal.Fail(error.Message);
+                return ExitCode.Data;
+            case JournalException:
+                terminal.Fail(error.Message);
+                return ExitCode.Journal;
+            case IOException or UnauthorizedAccessException:
+                terminal.Fail(error.Message);
+                return ExitCode.File;
+            default:
+                terminal.Fail($"this is a bug; please report it with what follows.\n{error}");
+                return ExitCode.Bug;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using Sleepbot.Training;
+using Spectre.Console;
+
+namespace Sleepbot.Cli;
+
+/// <summary><c>sleepbot interventions</c>: the rules that may act during sleep.</summary>
+internal static class InterventionsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var json = Options.Json();
+        var command = new Command("interventions", "List the interventions that an experiment file can name.") { json };
+        command.SetAction(parsed =>
+        {
+            var entries = new InterventionCatalogue().Entries;
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(entries.Select(entry => new
+                {
+                    entry.Name,
+                    entry.Summary,
+                    Parameters = entry.Parameters.Select(parameter => new { parameter.Name, Type = parameter.Type.Name, parameter.Default, parameter.Summary }),
+                }));
+                return ExitCode.Success;
+            }
+
+            var table = new Table().Border(TableBorder.Minimal).AddColumns("name", "settings", "what it does");
+            foreach (var entry in entries)
+            {
+                table.AddRow(
+                    Markup.Escape(entry.Name),
+                    Markup.Escape(string.Join(", ", entry.Parameters.Select(parameter => parameter.IsRequired
+                        ? parameter.Name
+                        : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}: {parameter.Default}")))),
+                    Markup.Escape(entry.Summary));
+            }
+
+            terminal.Out.Write(table);
+            terminal.Print("Your own is one C# class: see docs/guide/your-own-intervention.md.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

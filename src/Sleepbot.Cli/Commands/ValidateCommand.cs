@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Sleepbot.Experiments;
+
+namespace Sleepbot.Cli;
+
+/// <summary><c>sleepbot validate</c>: lists every mistake of an experiment file.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = Options.File();
+        var set = Options.Set();
+        var json = Options.Json();
+        var command = new Command("validate", "List every mistake in an experiment file; train nothing.") { file, set, json };
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                var experiment = Experiment.Load(parsed.GetValue(file)!, parsed.GetValue(set));
+                if (parsed.GetValue(json))
+                {
+                    terminal.WriteJson(new { experiment.File, Valid = true, Problems = Array.Empty<Problem>() });
+                }
+                else
+                {
+                    terminal.Print($"{experiment.File} is sound: {experiment.Arms.Count} arms, {experiment.Seeds.Count} seeds, {experiment.Arms.Count * experiment.Seeds.Count} runs.");
+                }
+
+                return ExitCode.Success;
+            }
+            catch (ExperimentException invalid) when (parsed.GetValue(json))
+            {
+                terminal.WriteJson(new { File = parsed.GetValue(file), Valid = false, invalid.Problems });
+                return ExitCode.InvalidExperiment;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Sleepbot.Cli;
+
+/// <summary>Options that several subcommands share.</summary>
+internal static class Options
+{
+    public static Option<FileInfo> Journal() => new("--journal", "-j")
+    {
+        Description = "The journal's file.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => new FileInfo("sleepbot.db"),
+    };
+
+    public static Option<FileInfo?> Page() => new("--page") { Description = "Where the page goes. By default EXPERIMENT-ID.html beside the journal.", HelpName = "FILE" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs instead of text for people." };
+
+    public static Argument<string> Experiment() => new("experiment") { Description = "An experiment's id, or its name for the latest. `sleepbot list` shows them." };
+
+    public static Argument<string> File() => new("file") { Description = "An experiment file, or the name of a ready-made one, such as quickstart." };
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Set a value of the experiment file: --set training.batchSize=64. May be given several times.",
+        HelpName = "PATH=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<int?> Seeds() => new("--seeds") { Description = "How many seeds each arm gets, instead of the file's.", HelpName = "N" };
+}

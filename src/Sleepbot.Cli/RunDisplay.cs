@@ -1,0 +1,77 @@
+using System.Globalization;
+using Sleepbot.Experiments;
+using Sleepbot.Pictures;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Sleepbot.Cli;
+
+/// <summary>Shows how an experiment goes: a table that moves on a terminal, plain lines elsewhere.</summary>
+internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
+    private readonly Lock gate = new();
+    private int ended;
+
+    /// <summary>Writes a line for a run that has ended, where nothing moves.</summary>
+    public void RunEnded(RunOutcome run)
+    {
+        if (terminal.IsLive)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            ended++;
+            string accuracy = run.TestAccuracy is { } value ? $", test accuracy {ResultText.Percent(value)}" : "";
+            string tail = run.Message.Length > 0 ? $": {run.Message}" : "";
+            terminal.Note($"{ended}/{experiment.Arms.Count * experiment.Seeds.Count} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {ResultText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
+        }
+    }
+
+    /// <summary>Runs the experiment and shows its progress until it has ended.</summary>
+    public async Task<ExperimentOutcome> FollowAsync(ExperimentRunner runner, CancellationToken cancellation)
+    {
+        // The workers stop by themselves when cancelled; this thread only looks on.
+        var running = Task.Factory.StartNew(() => runner.Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!terminal.IsLive)
+        {
+            terminal.Note($"{experiment.Name}: {experiment.Arms.Count} arms, {experiment.Seeds.Count} seeds, {experiment.Arms.Count * experiment.Seeds.Count} runs.");
+            return await running;
+        }
+
+        await terminal.Error.Live(Draw(runner.Progress)).AutoClear(true).StartAsync(async live =>
+        {
+            while (!running.IsCompleted)
+            {
+                live.UpdateTarget(Draw(runner.Progress));
+                await Task.WhenAny(running, Task.Delay(Frame, CancellationToken.None));
+            }
+        });
+        return await running;
+    }
+
+    private Rows Draw(ExperimentProgress progress)
+    {
+        var table = new Table().Border(TableBorder.Minimal).AddColumn("arm").AddColumn("runs", column => column.RightAligned()).AddColumn("")
+            .AddColumn("samples/s", column => column.RightAligned())
+            .AddColumn("test accuracy", column => column.RightAligned());
+        foreach (var arm in progress.Arms)
+        {
+            double share = (double)arm.StepsDone / Math.Max(1, arm.StepsPlanned);
+            int filled = (int)(share * BarWidth);
+            table.AddRow(
+                new Text(arm.Arm),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{arm.Ended}/{arm.Planned}")),
+                new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]"),
+                new Text(arm.SamplesPerSecond > 0 ? arm.SamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture) : ""),
+                new Text(arm.TestAccuracy is { } accuracy ? ResultText.Percent(accuracy) : ""));
+        }
+
+        string left = progress.Remaining is { } remaining ? $", about {Words.Duration(remaining)} left" : "";
+        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(progress.Share, 0)} in {Words.Duration(progress.Elapsed)}{left}. Ctrl-C stops and keeps what is done.");
+        return new Rows(table, foot);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using Sleepbot.Journal;
+
+namespace Sleepbot.Cli;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Words
+{
+    /// <summary>Writes how long something takes: <c>0:42</c>, <c>12:05</c>, <c>1:02:33</c>.</summary>
+    public static string Duration(TimeSpan time) =>
+        time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes how many runs ended how: <c>34 finished, 2 diverged</c>.</summary>
+    public static string Count(IEnumerable<RunRecord> runs) => string.Join(", ", runs
+        .GroupBy(run => run.Status)
+        .OrderBy(group => group.Key)
+        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}")));
+}

@@ -1,0 +1,63 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Training.Tests;
+
+public sealed class FlatVectorTests
+{
+    [Fact]
+    public void Norm_and_distance_equal_plain_sums_at_every_length()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            var (left, right) = (Random(length, "left"), Random(length, "right"));
+            Assert.Equal(Math.Sqrt(left.Sum(value => (double)value * value)), FlatVector.Norm(left), 1e-12);
+            Assert.Equal(Math.Sqrt(left.Zip(right, (a, b) => ((double)a - b) * ((double)a - b)).Sum()), FlatVector.Distance(left, right), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Add_multiple_adds_at_every_length()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            var (sum, vector) = (Random(length, "left"), Random(length, "right"));
+            float[] expected = [.. sum.Zip(vector, (a, b) => a + (0.3f * b))];
+            FlatVector.AddMultiple(sum, 0.3f, vector);
+            Assert.Equal(expected, sum);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void All_finite_finds_one_wrong_value_anywhere(float wrong)
+    {
+        float[] vector = Random(37, "left");
+        vector[5] = -float.MaxValue;
+        Assert.True(FlatVector.AllFinite(vector));
+        for (int i = 0; i < vector.Length; i++)
+        {
+            float right = vector[i];
+            vector[i] = wrong;
+            Assert.False(FlatVector.AllFinite(vector));
+            Assert.False(double.IsFinite(FlatVector.Norm(vector)));
+            vector[i] = right;
+        }
+    }
+
+    [Fact]
+    public void Norm_of_the_largest_floats_is_finite()
+    {
+        float[] vector = new float[20];
+        vector.AsSpan().Fill(float.MaxValue);
+        Assert.Equal(float.MaxValue * Math.Sqrt(20), FlatVector.Norm(vector), 1e25);
+    }
+
+    private static float[] Random(int length, string name)
+    {
+        var vector = new float[length];
+        RandomSource.FromSeed(length).Derive(name).FillNormal(vector);
+        return vector;
+    }
+}

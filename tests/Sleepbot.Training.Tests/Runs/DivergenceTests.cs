@@ -1,0 +1,57 @@
+namespace Sleepbot.Training.Tests;
+
+/// <summary>A run whose numbers overflow ends at once, and says where.</summary>
+public sealed class DivergenceTests
+{
+    [Fact]
+    public void A_huge_learning_rate_ends_the_run_and_names_step_and_layer()
+    {
+        var recorder = new ListRecorder();
+        var run = SmallRuns.Run with
+        {
+            Network = SmallRuns.Dense,
+            Training = SmallRuns.Run.Training with { LearningRate = 1e10, Length = SmallRuns.Steps(500), Loss = new Networks.SquaredError() },
+        };
+        var result = TrainingRun.Execute(run, recorder);
+        Assert.Equal(RunEnd.Diverged, result.End);
+        Assert.InRange(result.Steps, 1, 30);
+        Assert.Matches($"^Diverged at step {result.Steps}: the first numbers that are not finite are in the (weights|output) of layer 'fc[12]'\\.$", result.Message);
+        Assert.Equal(result.Steps, recorder.Steps[^1].Step);
+        Assert.All(recorder.Of("test", "loss"), row => Assert.True(double.IsFinite(row.Value)));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_rule_that_writes_nonsense_into_conv2_ends_the_run_in_that_sleep(float nonsense)
+    {
+        var recorder = new ListRecorder();
+        var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, Rule.Sets("conv2", nonsense, atSleep: 2)) }, recorder);
+        Assert.Equal(RunEnd.Diverged, result.End);
+        Assert.Equal("Diverged at step 12: the first numbers that are not finite are in the weights of layer 'conv2'.", result.Message);
+        Assert.Equal(12, result.Steps);
+        Assert.Equal(2, recorder.Sleeps.Count);
+        Assert.False(double.IsFinite(recorder.Sleeps[1].Change));
+    }
+
+    [Fact]
+    public void Finite_weights_whose_activations_overflow_name_the_output()
+    {
+        // 4 channels of sums of nine weights of 3e38 overflow in the first layer that multiplies them.
+        var rule = new Rule("huge", sleep => sleep.Slices[0].Weights.Fill(3e38f));
+        var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, rule) });
+        Assert.Equal(RunEnd.Diverged, result.End);
+        Assert.Equal("Diverged at step 6: the first numbers that are not finite are in the output of layer 'conv1'.", result.Message);
+    }
+
+    [Fact]
+    public void A_last_step_that_overflows_is_seen_without_a_batch_after_it()
+    {
+        var recorder = new ListRecorder();
+        var run = SmallRuns.Run with { Training = SmallRuns.Run.Training with { LearningRate = 1e300, Length = SmallRuns.Steps(1) } };
+        var result = TrainingRun.Execute(run, recorder);
+        Assert.Equal((RunEnd.Diverged, 1), (result.End, result.Steps));
+        Assert.StartsWith("Diverged at step 1: the first numbers that are not finite are in the weights of layer 'conv1'", result.Message, StringComparison.Ordinal);
+        Assert.Equal([0], recorder.Of("test", "loss").Select(row => row.Step));
+    }
+}
