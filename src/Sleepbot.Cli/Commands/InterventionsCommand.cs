@@ -33,7 +33,7 @@ internal static class InterventionsCommand
                     Markup.Escape(entry.Name),
                     Markup.Escape(string.Join(", ", entry.Parameters.Select(parameter => parameter.IsRequired
                         ? parameter.Name
-                        : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}: {parameter.Default}")))),
+                        : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}: {parameter.Default switch { bool flag => flag ? "true" : "false", var other => other }}")))),
                     Markup.Escape(entry.Summary));
             }
 

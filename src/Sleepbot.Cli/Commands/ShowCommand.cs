@@ -11,14 +11,21 @@ internal static class ShowCommand
         var experiment = Options.Experiment();
         var file = Options.Journal();
         var page = Options.Page();
+        var figure = new Option<FileInfo?>("--figure") { Description = "Also write the chart of test accuracy as an SVG file, for a README, a paper or a slide.", HelpName = "FILE" };
         var json = Options.Json();
-        var command = new Command("show", "Show what came out of an experiment, and write its page again.") { experiment, file, page, json };
+        var command = new Command("show", "Show what came out of an experiment, and write its page again.") { experiment, file, page, figure, json };
         command.SetAction(parsed =>
         {
             var journalFile = parsed.GetValue(file)!;
             using var journal = Journal.Journal.OpenReadOnly(journalFile.FullName);
             var result = ExperimentResult.FromJournal(journal, parsed.GetValue(experiment)!);
             ResultDisplay.Write(terminal, result, parsed.GetValue(page) ?? ResultDisplay.PageBeside(journalFile, result.Id), parsed.GetValue(json));
+            if (parsed.GetValue(figure) is { } target)
+            {
+                ResultFigure.WriteAccuracy(result, target.FullName);
+                terminal.Note($"Figure: {target.FullName}");
+            }
+
             return ExitCode.Success;
         });
         return command;

@@ -68,12 +68,12 @@ internal static class CpuLowering
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, node.Layer, plan.Options.BatchSize) { Output = output }, inPlace: false)
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output }, inPlace: false)
             : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
 
     private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, node.Layer, plan.Options.BatchSize) { Output = output })
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output })
             : Flatten(plan, node);
 
     private static PlanValue Softmax(PlanBuilder plan, Node node)

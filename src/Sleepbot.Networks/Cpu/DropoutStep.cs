@@ -4,13 +4,13 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Networks;
 
 /// <summary>Inverted dropout: the mask holds 0 for what is dropped and 1 / (1 - rate) for what stays.</summary>
-internal sealed class DropoutStep(PlanValue input, float rate, string layer, int batchSize) : PlanStep
+internal sealed class DropoutStep(PlanValue input, float rate, string address, int batchSize) : PlanStep
 {
     private readonly FloatBuffer mask = new(PlanValue.Blocks(batchSize) * PlanValue.Lanes * input.Features);
 
     public override void Forward(in StepContext context)
     {
-        ElementNoise.Fill(mask, input, context.Samples, context.Noise.Derive(layer));
+        ElementNoise.Fill(mask, input, context.Samples, context.Noise.Derive(address));
         ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
         ref float kept = ref Vectors.Start(mask.Span);

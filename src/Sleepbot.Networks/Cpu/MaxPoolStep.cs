@@ -24,7 +24,10 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride) : Pla
                         for (int dx = 0; dx < window; dx++)
                         {
                             var value = Vectors.Load(ref from, corner + (((dy * width) + dx) * PlanValue.Lanes));
-                            largest = Vector512.ConditionalSelect(Vector512.GreaterThan(value, largest), value, largest);
+
+                            // What is not a number wins, so that a run that diverged cannot look healthy.
+                            var wins = Vector512.GreaterThan(value, largest) | Vector512.IsNaN(value);
+                            largest = Vector512.ConditionalSelect(wins, value, largest);
                         }
                     }
 

@@ -4,13 +4,13 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Networks;
 
 /// <summary>Leaky ReLU with a leak drawn for each element; keeps the slope of each for the way back.</summary>
-internal sealed class RandomisedLeakyReluStep(PlanValue input, RandomisedLeakyReluOperation settings, string layer, int batchSize) : PlanStep
+internal sealed class RandomisedLeakyReluStep(PlanValue input, RandomisedLeakyReluOperation settings, string address, int batchSize) : PlanStep
 {
     private readonly FloatBuffer slopes = new(PlanValue.Blocks(batchSize) * PlanValue.Lanes * input.Features);
 
     public override void Forward(in StepContext context)
     {
-        ElementNoise.Fill(slopes, input, context.Samples, context.Noise.Derive(layer));
+        ElementNoise.Fill(slopes, input, context.Samples, context.Noise.Derive(address));
         ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
         ref float slope = ref Vectors.Start(slopes.Span);

@@ -90,6 +90,13 @@ internal sealed class PlanBuilder
         return new PlanParameter(parameter, first: left == 0);
     })];
 
+    /// <summary>Names where a node's noise is drawn from: its layer, and a number if the layer draws more than once, as a cell unrolled over time does.</summary>
+    public string NoiseAddress(Node node)
+    {
+        int before = network.Nodes.Count(other => other.Index < node.Index && other.Layer == node.Layer && other.Operation is (DropoutOperation or RandomisedLeakyReluOperation));
+        return before == 0 ? node.Layer : $"{node.Layer}/{before}";
+    }
+
     public PlanValue Add(PlanStep step, string layer)
     {
         step.Layer = layer;

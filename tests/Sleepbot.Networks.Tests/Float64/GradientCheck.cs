@@ -29,7 +29,7 @@ internal sealed class GradientCheck
         inputs = [.. problem.Inputs.Select(ToDouble)];
         weights = ToDouble(problem.Weights);
         // A gradient that is 0 in truth (a bias before batch normalisation) has no magnitude of its own to compare with.
-        floor = 1e-3 * run.InputGradients.Append(run.Gradient).Max(Magnitude);
+        floor = 2e-2 * run.InputGradients.Append(run.Gradient).Max(Magnitude);
     }
 
     /// <summary>Fails with the name of the first tensor that is off.</summary>
@@ -93,23 +93,25 @@ internal sealed class GradientCheck
         int[] elements = [.. Enumerable.Range(0, Math.Min(Elements, gradient.Length)).Select(i => source.BelowAt((ulong)i, gradient.Length))];
         foreach (int element in elements.Append(0).Append(gradient.Length - 1).Distinct())
         {
-            Close($"{what}, element {element}", Slope(values, offset + element, [1]), gradient[element], scale);
+            CloseSlope($"{what}, element {element}", values, offset + element, [1], gradient[element], scale);
         }
 
         for (int direction = 0; direction < Directions; direction++)
         {
             double[] signs = [.. gradient.Select((_, i) => source.Derive(direction).UniformAt((ulong)i) < 0.5f ? -1.0 : 1.0)];
             // Independent errors of n elements add up to sqrt(n) of them.
-            Close(
+            CloseSlope(
                 $"{what}, direction {direction}",
-                Slope(values, offset, signs),
+                values,
+                offset,
+                signs,
                 signs.Zip(gradient, (sign, slope) => sign * slope).Sum(),
                 scale * Math.Sqrt(gradient.Length));
         }
     }
 
-    /// <summary>The derivative of the objective along a direction, by central difference.</summary>
-    private double Slope(double[] values, int offset, double[] direction)
+    /// <summary>Compares the objective's derivative along a direction with its central difference.</summary>
+    private void CloseSlope(string what, double[] values, int offset, double[] direction, double actual, double scale)
     {
         double[] before = values[offset..(offset + direction.Length)];
         double Moved(double step)
@@ -122,9 +124,18 @@ internal sealed class GradientCheck
             return Objective();
         }
 
-        double slope = (Moved(Step) - Moved(-Step)) / (2 * Step);
+        var (behind, ahead) = (Moved(-Step), Moved(Step));
+        double expected = (ahead - behind) / (2 * Step);
         before.CopyTo(values, offset);
-        return slope;
+        if (!(Math.Abs(expected - actual) <= tolerance * scale))
+        {
+            // Inside a network a ReLU may lie on its kink, or a max pool on a tie: any slope between those of the two sides is right.
+            double here = Objective();
+            var (left, right) = ((here - behind) / Step, (ahead - here) / Step);
+            expected = Math.Clamp(actual, Math.Min(left, right), Math.Max(left, right));
+        }
+
+        Close(what, expected, actual, scale);
     }
 
     private double Objective() => reference.Outputs(inputs, weights)
@@ -144,7 +155,7 @@ internal sealed class GradientCheck
         Math.Abs(expected - actual) <= tolerance * scale,
         $"{what}: {actual:g7}, expected {expected:g7}; the error is {Math.Abs(expected - actual) / scale:g2} of {scale:g3}, allowed are {tolerance:g2}.");
 
-    private static double Magnitude(float[] values) => values.Max(value => Math.Abs((double)value));
+    private static double Magnitude(float[] values) => values.Length == 0 ? 0 : values.Max(value => Math.Abs((double)value));
 
     private static double[] ToDouble(ReadOnlySpan<float> values)
     {

@@ -1,3 +1,5 @@
+using Sleepbot.Golden;
+
 namespace Sleepbot.Networks.Tests;
 
 /// <summary>Every operation of the library, alone, against the float64 reference.</summary>
@@ -29,7 +31,7 @@ public sealed class OperationGradientTests
         foreach (int batchSize in (int[])[5, 16, 40])
         {
             float[] actual = PlanRun.Infer(problem, batchSize, statistics)[0];
-            Assert.True(Golden.Golden.Error([.. expected[0].Select(value => (float)value)], actual) < 1e-5, $"{name} in a plan for {batchSize}");
+            Assert.True(GoldenAssert.Error([.. expected[0].Select(value => (float)value)], actual) < 1e-5, $"{name} in a plan for {batchSize}");
         }
     }
 

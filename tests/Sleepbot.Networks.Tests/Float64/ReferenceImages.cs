@@ -12,19 +12,17 @@ internal static class ReferenceImages
         return result.Fill((n, o, row, column) =>
         {
             double sum = parameters.Length == 2 ? parameters[1][o] : 0;
-            int firstChannel = o / outputsPerGroup * depth;
+            int top = (row * operation.Stride) - operation.Padding;
+            int left = (column * operation.Stride) - operation.Padding;
             for (int c = 0; c < depth; c++)
             {
-                for (int i = 0; i < height; i++)
+                int channel = (o / outputsPerGroup * depth) + c;
+                for (int i = Math.Max(0, -top); i < Math.Min(height, x.Height - top); i++)
                 {
-                    for (int j = 0; j < width; j++)
+                    int weight = ((((o * depth) + c) * height) + i) * width;
+                    for (int j = Math.Max(0, -left); j < Math.Min(width, x.Width - left); j++)
                     {
-                        int y = (row * operation.Stride) + i - operation.Padding;
-                        int z = (column * operation.Stride) + j - operation.Padding;
-                        if (y >= 0 && y < x.Height && z >= 0 && z < x.Width)
-                        {
-                            sum += parameters[0][(((((o * depth) + c) * height) + i) * width) + j] * x[n, firstChannel + c, y, z];
-                        }
+                        sum += parameters[0][weight + j] * x[n, channel, top + i, left + j];
                     }
                 }
             }

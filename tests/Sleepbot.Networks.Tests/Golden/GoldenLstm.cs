@@ -25,15 +25,18 @@ internal static class GoldenLstm
             golden.Tensor("in/h0").Values.ToArray(),
             golden.Tensor("in/c0").Values.ToArray(),
         ];
-        // The last y is h itself: one output of the network, whose upstream gradient is the sum of both.
-        float[][] upstream = [.. golden.Tensor("up/y").Values.ToArray().Chunk(samples * hidden), golden.Tensor("up/c").Values.ToArray()];
-        upstream[steps - 1] = [.. upstream[steps - 1].Zip(golden.Tensor("up/h").Values.ToArray(), (y, h) => y + h)];
+        float[][] upstream =
+        [
+            .. golden.Tensor("up/y").Values.ToArray().Chunk(samples * hidden),
+            golden.Tensor("up/h").Values.ToArray(),
+            golden.Tensor("up/c").Values.ToArray(),
+        ];
         return new GoldenProblem(
             new Problem(network, samples, weights, inputs, upstream),
             [
                 ("out/y", run => [.. run.Outputs[..steps].SelectMany(y => y)]),
-                ("out/h", run => run.Outputs[steps - 1]),
-                ("out/c", run => run.Outputs[steps]),
+                ("out/h", run => run.Outputs[steps]),
+                ("out/c", run => run.Outputs[steps + 1]),
                 ("grad/x", run => [.. run.InputGradients[..steps].SelectMany(gradient => gradient)]),
                 ("grad/h0", run => run.InputGradients[steps]),
                 ("grad/c0", run => run.InputGradients[steps + 1]),
@@ -70,6 +73,7 @@ internal static class GoldenLstm
             Node Gate(int index) => graph.Apply(new SliceOperation(index * hidden, hidden), gates);
         }
 
-        return [.. outputs, c];
+        // The last y is h itself: one value that the network returns twice, each with its own upstream gradient.
+        return [.. outputs, h, c];
     }
 }

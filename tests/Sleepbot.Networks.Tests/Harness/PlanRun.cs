@@ -9,10 +9,10 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
     /// Runs forward and backward. Whatever a plan must not read is not a number: rows of the input beyond the samples, and the
     /// gradient that backward overwrites. A plan that is not fresh has seen a full batch of other numbers before.
     /// </summary>
-    public static PlanRun Execute(Problem problem, int? batchSize = null, bool fresh = true, RandomSource noise = default)
+    public static PlanRun Execute(Problem problem, int? batchSize = null, bool fresh = true, RandomSource noise = default, bool inputGradients = true)
     {
         var network = problem.Network;
-        var plan = network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, InputGradients = true });
+        var plan = network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, InputGradients = inputGradients });
         if (!fresh)
         {
             SeeOtherNumbers(plan, problem);
@@ -25,13 +25,17 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
         state.Gradient.Span.Fill(float.NaN);
         for (int i = 0; i < problem.Upstream.Length; i++)
         {
-            problem.Upstream[i].CopyTo(plan.OutputGradient(i));
+            // Without gradients by inputs, an output that depends on no parameter has none to write to; a new plan's are 0.
+            if (inputGradients || problem.Upstream[i].Any(value => value != 0))
+            {
+                problem.Upstream[i].CopyTo(plan.OutputGradient(i));
+            }
         }
 
         plan.Backward(state);
         return new PlanRun(
             outputs,
-            [.. problem.Inputs.Select((_, i) => plan.InputGradient(i).ToArray())],
+            inputGradients ? [.. problem.Inputs.Select((_, i) => plan.InputGradient(i).ToArray())] : [],
             state.Gradient.Span.ToArray(),
             state.Statistics.Span.ToArray());
     }

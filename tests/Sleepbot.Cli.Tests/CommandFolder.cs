@@ -1,0 +1,29 @@
+namespace Sleepbot.Cli.Tests;
+
+/// <summary>A folder of its own, in which a test types commands as a user would.</summary>
+internal sealed class CommandFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sleepbot-test-");
+
+    public string Journal => PathOf("sleepbot.db");
+
+    public string PathOf(string file) => Path.Combine(folder.FullName, file);
+
+    public string Write(string file, string text)
+    {
+        File.WriteAllText(PathOf(file), text);
+        return PathOf(file);
+    }
+
+    /// <summary>Runs one command in this process.</summary>
+    public static async Task<Said> RunAsync(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = await CommandLine.RunAsync(arguments, new Terminal(output, error, false, false), TestContext.Current.CancellationToken);
+        return new Said(code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    internal sealed record Said(int Code, string Output, string Error);
+}

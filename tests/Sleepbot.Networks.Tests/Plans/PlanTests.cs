@@ -1,0 +1,99 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks.Tests;
+
+/// <summary>What a plan promises beyond right numbers.</summary>
+public sealed class PlanTests
+{
+    private static readonly Network network = Network.Build(
+        "small", [2, 6, 6], new Convolution(5, 3) { Name = "conv1" }, new BatchNormalisation(), new Relu(), new MaxPool(2), new Dropout(), new Dense(10) { Name = "fc1" });
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        var problem = Problem.Random(network, 20);
+        var state = PlanRun.StateOf(problem);
+        var plan = network.Compile(new PlanOptions { BatchSize = 32 });
+        problem.Inputs[0].CopyTo(plan.Input());
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            plan.Forward(state, 20, RandomSource.FromSeed(1));
+            problem.Upstream[0].CopyTo(plan.OutputGradient());
+            plan.Backward(state);
+        }
+    }
+
+    [Fact]
+    public void Same_numbers_in_give_the_same_bits_out()
+    {
+        var problem = Problem.Random(network, 20);
+        var first = PlanRun.Execute(problem, 32);
+        var second = PlanRun.Execute(problem, 32, fresh: false);
+        Assert.Equal(first.Outputs[0], second.Outputs[0]);
+        Assert.Equal(first.Gradient, second.Gradient);
+        Assert.Equal(first.Statistics, second.Statistics);
+    }
+
+    [Fact]
+    public void One_plan_serves_several_states()
+    {
+        var plan = network.Compile(new PlanOptions { BatchSize = 4, Training = false });
+        plan.Input().Fill(0.5f);
+        var zero = new NetworkState(network);
+        var random = PlanRun.StateOf(Problem.Random(network, 1));
+        plan.Forward(random, 4);
+        float[] expected = plan.Output().ToArray();
+        plan.Forward(zero, 4);
+        Assert.All(plan.Output().ToArray(), value => Assert.Equal(0f, value));
+        plan.Forward(random, 4);
+        Assert.Equal(expected, plan.Output().ToArray());
+    }
+
+    [Fact]
+    public void Spans_have_the_lengths_of_their_batches()
+    {
+        var plan = network.Compile(new PlanOptions { BatchSize = 7 });
+        Assert.Equal(7 * 72, plan.Input().Length);
+        plan.Forward(new NetworkState(network), 3);
+        Assert.Equal(30, plan.Output().Length);
+        Assert.Equal(30, plan.OutputGradient().Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(5)]
+    public void Samples_beyond_the_batch_are_refused(int samples)
+    {
+        var plan = network.Compile(new PlanOptions { BatchSize = 4 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.Forward(new NetworkState(network), samples));
+    }
+
+    [Fact]
+    public void Wrong_uses_say_what_to_do()
+    {
+        var state = new NetworkState(network);
+        var inference = network.Compile(new PlanOptions { BatchSize = 4, Training = false });
+        inference.Forward(state, 1);
+        Assert.Contains("Training = true", Assert.Throws<InvalidOperationException>(() => inference.Backward(state)).Message, StringComparison.Ordinal);
+        var training = network.Compile(new PlanOptions { BatchSize = 4 });
+        training.Forward(state, 1);
+        Assert.Contains("InputGradients = true", Assert.Throws<InvalidOperationException>(() => training.InputGradient()).Message, StringComparison.Ordinal);
+        var other = new NetworkState(Network.Build("other", [3], new Dense(2)));
+        Assert.Contains("'other'", Assert.Throws<ArgumentException>(() => training.Forward(other, 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Compile(new PlanOptions { BatchSize = 0 }));
+    }
+
+    [Fact]
+    public void The_first_of_equal_maxima_takes_the_gradient()
+    {
+        var problem = Problem.Random(Network.Build("pool", [1, 2, 2], new MaxPool(2)), 3) with { Inputs = [[1, 1, 1, 1, 0, 2, 2, 0, -1, -1, -1, -1]] };
+        float[] up = problem.Upstream[0];
+        Assert.Equal([up[0], 0, 0, 0, 0, up[1], 0, 0, up[2], 0, 0, 0], PlanRun.Execute(problem).InputGradients[0]);
+    }
+}
