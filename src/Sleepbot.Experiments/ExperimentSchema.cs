@@ -15,6 +15,6 @@ public static class ExperimentSchema
     public static string Write()
     {
         SchemaBuilder schema = new();
-        return schema.Complete(Forms.Of(typeof(ExperimentSection)).Describe(schema)).ToJsonString(Style) + "\n";
+        return schema.Complete(new SettingsForm(typeof(ExperimentSection)).DescribeInPlace(schema)).ToJsonString(Style) + "\n";
     }
 }

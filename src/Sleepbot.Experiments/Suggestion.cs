@@ -30,7 +30,7 @@ internal static class Suggestion
     /// <summary>Finds the known name that is nearest to a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="known">The names that are known.</param>
-    /// <returns>The first of the nearest, or null if even that differs in more than a third of its letters.</returns>
+    /// <returns>The first of the nearest, or null if even that differs in more than two of five letters.</returns>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         string? best = null;
@@ -38,7 +38,7 @@ internal static class Suggestion
         foreach (string candidate in name.Length <= LongestName ? known : [])
         {
             int distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (distance < bestDistance && distance * 3 <= Math.Max(3, Math.Min(name.Length, candidate.Length)))
+            if (distance < bestDistance && distance * 5 <= 2 * Math.Max(name.Length, candidate.Length))
             {
                 (best, bestDistance) = (candidate, distance);
             }

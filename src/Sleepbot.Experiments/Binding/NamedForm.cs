@@ -110,7 +110,7 @@ internal sealed class NamedForm : Form
     {
         foreach (var (name, form) in classes)
         {
-            var section = form.Describe(schema);
+            var section = form.DescribeInPlace(schema);
             var properties = section["properties"]!.AsObject();
             properties.Insert(0, key, new JsonObject { ["const"] = name });
             section["required"] = new JsonArray([key, .. section["required"]?.AsArray().Select(node => node!.DeepClone()) ?? []]);

@@ -37,8 +37,7 @@ internal sealed class SettingsForm(Type type) : Form
             return Refuse(value, name, context);
         }
 
-        int before = context.Problems.Count;
-        var misspelt = ReportUnknown(section, name, context);
+        var misspelt = ReportUnknown(section, name, context, out bool sound);
         Dictionary<Setting, object> values = [];
         foreach (var setting in shape.Value.Settings)
         {
@@ -50,18 +49,31 @@ internal sealed class SettingsForm(Type type) : Form
                 {
                     values[setting] = read;
                 }
+                else
+                {
+                    sound &= setting.IsPartial;
+                }
             }
-            else if (setting.Required && !context.IsPartial && !misspelt.Contains(setting.Key))
+            else if (setting.Required && !context.IsPartial)
             {
-                context.Problems.Add(section.Place, $"{name} lacks '{setting.Key}'; expected {setting.Form.Value.Expected}.");
+                sound = false;
+                if (!misspelt.Contains(setting.Key))
+                {
+                    context.Problems.Add(section.Place, $"{name} lacks '{setting.Key}'; expected {setting.Form.Value.Expected}.");
+                }
             }
         }
 
-        return context.Problems.Count == before && !context.IsPartial ? Make(values, section, context) : null;
+        return sound && !context.IsPartial ? Make(values, section, context) : null;
     }
 
     /// <inheritdoc/>
-    public override JsonObject Describe(SchemaBuilder schema)
+    public override JsonObject Describe(SchemaBuilder schema) =>
+        schema.Shared(Kebab.Of(type.Name) + (schema.IsPartial ? "-part" : ""), () => DescribeInPlace(schema));
+
+    /// <summary>Describes the section without making it a definition that others refer to.</summary>
+    /// <param name="schema">The schema.</param>
+    public JsonObject DescribeInPlace(SchemaBuilder schema)
     {
         JsonObject properties = [];
         foreach (var setting in shape.Value.Settings)
@@ -85,8 +97,9 @@ internal sealed class SettingsForm(Type type) : Form
 
     /// <summary>Reports keys that are not known.</summary>
     /// <returns>The keys that were probably meant, which are not to be reported as lacking.</returns>
-    private HashSet<string?> ReportUnknown(YamlSection section, string name, ReadContext context)
+    private HashSet<string?> ReportUnknown(YamlSection section, string name, ReadContext context, out bool sound)
     {
+        sound = true;
         HashSet<string?> meant = [];
         List<string> keys = [.. shape.Value.Settings.Select(setting => setting.Key)];
         foreach (var entry in section.Entries.Where(entry => !keys.Contains(entry.Key)))
@@ -94,6 +107,7 @@ internal sealed class SettingsForm(Type type) : Form
             context.Problems.Add(entry.Place, keys.Count == 0
                 ? $"'{entry.Key}' is not known here: {name} has no settings."
                 : Suggestion.Unknown(entry.Key, keys, "is not known here", "Known are"));
+            sound = false;
             meant.Add(Suggestion.Nearest(entry.Key, keys));
         }
 

@@ -11,7 +11,7 @@ internal sealed class TextForm : Form
 
     /// <inheritdoc/>
     public override object? Read(YamlValue value, string name, ReadContext context) =>
-        value is YamlText { IsEmpty: false, Text: var text } && !string.IsNullOrWhiteSpace(text) ? text.Trim() : Refuse(value, name, context);
+        value is YamlText { IsEmpty: false, Text: var text } && !string.IsNullOrWhiteSpace(text) && !text.Contains('\0') ? text.Trim() : Refuse(value, name, context);
 
     /// <inheritdoc/>
     public override JsonObject Describe(SchemaBuilder schema) => new() { ["type"] = new JsonArray("string", "number") };

@@ -9,7 +9,6 @@ internal sealed record ArmSection
     public string? Description { get; init; }
 
     /// <summary>Gets the arm's own network.</summary>
-    [Partial]
     public NetworkChoice? Network { get; init; }
 
     /// <summary>Gets what the arm trains differently.</summary>

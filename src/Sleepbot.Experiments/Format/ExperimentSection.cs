@@ -15,7 +15,6 @@ internal sealed record ExperimentSection
     public required DataSection Data { get; init; }
 
     /// <summary>Gets the network: the name of a model, a model with options, or a list of layers.</summary>
-    [Partial]
     public NetworkChoice? Network { get; init; }
 
     /// <summary>Gets how the network is trained.</summary>

@@ -32,8 +32,8 @@ internal sealed record TrainingSection
     /// <summary>Gets what is minimised. The default is softmax-cross-entropy.</summary>
     public Loss Loss { get; init; } = new SoftmaxCrossEntropy();
 
-    /// <summary>Gets a weight for each class in the loss. The default is 1 each.</summary>
-    [Range(0.0, double.PositiveInfinity)]
+    /// <summary>Gets a weight for each class in the loss, above 0. The default is 1 each.</summary>
+    [Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public IReadOnlyList<float> ClassWeights { get; init; } = [];
 
     /// <summary>Gets the order in which each epoch visits the samples. The default is shuffled.</summary>

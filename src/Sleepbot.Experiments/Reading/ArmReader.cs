@@ -40,7 +40,12 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         if (network is not null)
         {
             CheckLayerRates(training, network, written);
-            CheckSleep(arm, network, written);
+        }
+
+        if (network is not null && arm.Sleep.Interventions.Count > 0)
+        {
+            CheckSleepingLayers(arm.Sleep, network, written);
+            CheckSleepingTimes(arm, written);
         }
 
         var initial = network is not null && training.Weights is { } file ? WeightsOf(file, network, Places.Of(written, "training", "weights")) : null;
@@ -108,14 +113,8 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         }
     }
 
-    private void CheckSleep(WholeArm arm, Network network, YamlSection written)
+    private void CheckSleepingLayers(SleepSection sleep, Network network, YamlSection written)
     {
-        var sleep = arm.Sleep;
-        if (sleep.Interventions.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             if (new LayerSelection(sleep.Layers, sleep.Biases).LayersOf(network).Count == 0)
@@ -129,11 +128,19 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         {
             context.Problems.Add(Places.Of(written, "sleep", "layers"), problem.Message);
         }
+    }
+
+    private void CheckSleepingTimes(WholeArm arm, YamlSection written)
+    {
+        if (!facts.AreExact || arm.Training.BatchSize > facts.TrainCount)
+        {
+            return;
+        }
 
         // The last step is not followed by a sleep: the final evaluation judges what training made of the one before.
         long steps = arm.Training.Length.InSteps(arm.Training.BatchSize, facts.TrainCount);
-        long every = sleep.Every.InSteps(arm.Training.BatchSize, facts.TrainCount);
-        if (facts.AreExact && every >= steps)
+        long every = arm.Sleep.Every.InSteps(arm.Training.BatchSize, facts.TrainCount);
+        if (every >= steps)
         {
             context.Problems.Add(
                 Places.Of(written, "sleep", "every"),

@@ -6,7 +6,7 @@ namespace Sleepbot.Experiments.Running;
 /// <summary>Puts the exception that ended a run into words.</summary>
 internal static class RunFailure
 {
-    /// <summary>Says what went wrong and, for a user's own class, in which line of which file.</summary>
+    /// <summary>Says what went wrong and, for a user's own class, near which line of which file: optimised code knows its lines only roughly.</summary>
     /// <param name="problem">The exception.</param>
     public static string Describe(Exception problem)
     {
@@ -17,7 +17,7 @@ internal static class RunFailure
         }
 
         var frame = new StackTrace(origin, fNeedFileInfo: true).GetFrames().FirstOrDefault(InterventionCompiler.IsUserCode);
-        string where = frame?.GetFileName() is { } file ? $" ({Path.GetFileName(file)}, line {frame.GetFileLineNumber()})" : "";
+        string where = frame?.GetFileName() is { } file ? $" ({Path.GetFileName(file)}, near line {frame.GetFileLineNumber()})" : "";
 
         // Only our own sentences speak for themselves; of other exceptions the name helps too.
         string kind = problem is InvalidOperationException or ArgumentException ? "" : $"{problem.GetType().Name}: ";

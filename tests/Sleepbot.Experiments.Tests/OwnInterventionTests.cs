@@ -1,0 +1,119 @@
+using Sleepbot.Experiments.Tests.Support;
+
+namespace Sleepbot.Experiments.Tests;
+
+/// <summary>Interventions from a user's own C# files.</summary>
+public sealed class OwnInterventionTests : IDisposable
+{
+    private const string Rule = """
+        public sealed class HalfWayBack(float share = 0.5f) : Intervention
+        {
+            public float Share => share;
+
+            public override int Snapshots => 1;
+
+            public override void Apply(SleepContext sleep)
+            {
+                foreach (var slice in sleep.Slices)
+                {
+                    for (int i = 0; i < slice.Weights.Length; i++)
+                    {
+                        slice.Weights[i] += share * (slice.Previous()[i] - slice.Weights[i]);
+                    }
+                }
+            }
+        }
+        """;
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Are_compiled_and_take_their_constructor_parameters_by_name()
+    {
+        folder.Write("rules/mine.cs", Rule);
+
+        var intervention = Assert.Single(Read("{ file: rules/mine.cs, share: 0.25 }").Arms[1].Sleep!.Interventions);
+
+        Assert.Equal("half-way-back", intervention.Name);
+        Assert.Equal(0.25f, intervention.GetType().GetProperty("Share")!.GetValue(intervention));
+    }
+
+    [Fact]
+    public void Are_found_by_the_name_of_their_file_alone()
+    {
+        folder.Write("mine.cs", Rule);
+
+        Assert.Equal("half-way-back", Assert.Single(Read("mine.cs").Arms[1].Sleep!.Interventions).Name);
+    }
+
+    [Fact]
+    public void Of_one_file_are_one_class_in_all_arms()
+    {
+        folder.Write("mine.cs", Rule);
+
+        var arms = Sample.ReadIn(folder.Path, Sample.With(11, "sleep: { every: 3 steps, interventions: [{ file: mine.cs }, { file: ./mine.cs, share: 1 }] }")).Arms;
+
+        Assert.Single(arms[0].Sleep!.Interventions.Select(intervention => intervention.GetType()).Distinct());
+    }
+
+    [Fact]
+    public void With_errors_show_the_compilers_words_with_file_and_line()
+    {
+        folder.Write("mine.cs", Rule.Replace("=> 1;", "=> 1", StringComparison.Ordinal).Replace("sleep.Slices", "sleep.Slises", StringComparison.Ordinal));
+
+        Assert.Equal(["mine.cs, line 5: CS1002: ; expected"], Mistakes("mine.cs").Take(1));
+    }
+
+    [Fact]
+    public void With_errors_are_listed_among_the_other_mistakes()
+    {
+        folder.Write("mine.cs", Rule.Replace("sleep.Slices", "sleep.Slises", StringComparison.Ordinal));
+        string text = Sample.With(16, "  noise: { sleep: { interventions: mine.cs } }").Replace("seeds: 2", "seeds: 0", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [
+                "a.yaml, line 12: 'seeds' is '0'; expected a whole number from 1 to 10,000.",
+                "mine.cs, line 9: CS1061: 'SleepContext' does not contain a definition for 'Slises' and no accessible extension method 'Slises' accepting a first argument of type 'SleepContext' could be found (are you missing a using directive or an assembly reference?)",
+            ],
+            Sample.MistakesIn(folder.Path, text).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{ file: two.cs }", "a.yaml, line 16: 'two.cs' has 2 interventions: First, Second. Say which one, for example class: First.")]
+    [InlineData("{ file: two.cs, class: Secnd }", "a.yaml, line 16: 'Secnd' is no intervention of 'two.cs'. Did you mean 'Second'?")]
+    [InlineData("{ file: none.cs }", "a.yaml, line 16: 'none.cs' has no public class that derives from Intervention. Write one: public sealed class MyRule : Intervention { ... }.")]
+    [InlineData("{ file: mine.cs, shar: 0.3 }", "a.yaml, line 16: 'shar' is not known here. Did you mean 'share'?")]
+    [InlineData("{ file: mine.cs, share: half }", "a.yaml, line 16: 'share' is 'half'; expected a number.")]
+    public void That_cannot_be_made_are_explained(string written, string message)
+    {
+        folder.Write("mine.cs", Rule);
+        folder.Write("none.cs", "public sealed class Nothing;");
+        folder.Write("two.cs", "public class First : Intervention { public override void Apply(SleepContext sleep) { } }\npublic class Second : First;");
+
+        Assert.Equal([message], Mistakes(written));
+    }
+
+    [Fact]
+    public void Several_in_a_file_are_told_apart_by_class()
+    {
+        folder.Write("two.cs", "public class First : Intervention { public override void Apply(SleepContext sleep) { } }\npublic class Second : First;");
+
+        Assert.Equal("second", Assert.Single(Read("{ file: two.cs, class: Second }").Arms[1].Sleep!.Interventions).Name);
+    }
+
+    [Fact]
+    public void Unsafe_code_is_refused()
+    {
+        folder.Write("mine.cs", Rule.Replace("foreach", "unsafe { } foreach", StringComparison.Ordinal));
+
+        Assert.Equal(["mine.cs, line 9: CS0227: Unsafe code may only appear if compiling with /unsafe"], Mistakes("mine.cs"));
+    }
+
+    private static string Text(string written) => Sample.With(16, $"  noise: {{ sleep: {{ interventions: {written} }} }}");
+
+    private Experiment Read(string written) => Sample.ReadIn(folder.Path, Text(written));
+
+    private IReadOnlyList<string> Mistakes(string written) => Sample.MistakesIn(folder.Path, Text(written));
+}

@@ -1,0 +1,52 @@
+using Sleepbot.Experiments.Tests.Support;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Tests;
+
+/// <summary>The experiments that come with Sleepbot, checked without fetching data.</summary>
+public sealed class ReadyMadeTests
+{
+    public static TheoryData<string> Files { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "experiments"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Are_correct_and_named_like_their_files(string name)
+    {
+        var source = ExperimentCatalogue.Find(name, Repository.Root);
+
+        Assert.Equal(name, Experiment.Read(source).Name);
+        Assert.StartsWith("# yaml-language-server: $schema=experiment.schema.json\n", source.Text);
+    }
+
+    [Fact]
+    public void The_quickstart_compares_the_arms_it_promises()
+    {
+        var experiment = Load("quickstart");
+
+        Assert.Equal(["baseline", "none", "uniform-noise", "delta-squared", "delta-times-2", "square-and-normalise"], experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal(6, experiment.Seeds.Count);
+        Assert.Equal("baseline", experiment.Baseline);
+        Assert.All(experiment.Arms, arm => Assert.Equal(new TrainingTime(1, TimeUnit.Epochs), arm.Training.Length));
+        Assert.All(experiment.Arms.Skip(1), arm => Assert.Equal(["conv1", "conv2"], arm.Sleep!.Layers.LayersOf(arm.Network).Select(layer => layer.Name)));
+    }
+
+    [Fact]
+    public void The_experiment_of_2017_is_as_it_was()
+    {
+        var experiment = Load("sleepbot-2017");
+        var (baseline, noise) = (experiment.Arms[0], experiment.Arms.Single(arm => arm.Name == "uniform-noise"));
+        var adadelta = Assert.IsType<AdaDelta>(baseline.Training.Optimizer);
+
+        Assert.Equal(["no-sleep", "sigmoid-delta", "delta-times-2", "delta-squared", "uniform-noise", "proportional-noise", "square-and-normalise"], experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal((1.0, 0.95, 1e-8), (baseline.Training.LearningRate, adadelta.Rho, adadelta.Epsilon));
+        Assert.Equal((25, Data.SampleOrder.AsFiled), (baseline.Training.BatchSize, baseline.Training.Order));
+        Assert.Equal(1_199_882, baseline.Network.WeightCount);
+        Assert.Equal(new TrainingTime(4, TimeUnit.Steps), noise.Sleep!.Every);
+        Assert.Equal(["conv1.weight", "conv2.weight"], noise.Sleep.Layers.SlicesOf(noise.Network).Select(slice => slice.Name));
+        Assert.Equal(new TrainingTime(4, TimeUnit.Steps), noise.Evaluation.Every);
+        Assert.Null(baseline.Sleep);
+    }
+
+    private static Experiment Load(string name) => Experiment.Read(ExperimentCatalogue.Find(name, Repository.Root));
+}
