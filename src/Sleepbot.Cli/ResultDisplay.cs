@@ -38,7 +38,8 @@ internal static class ResultDisplay
         }
 
         terminal.Print(table.Headline);
-        terminal.Out.Write(Draw(table));
+        terminal.Out.Write(Draw(table, terminal.Out.Profile.Width));
+        terminal.Print("Test accuracy: mean ± standard deviation over seeds. Difference to the baseline in percentage points, paired by seed.");
         foreach (var (arm, run) in result.Arms.SelectMany(arm => arm.Runs.Where(run => run.Message.Length > 0).Select(run => (arm, run))))
         {
             terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{arm.Name}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()}. {run.Message}"));
@@ -47,30 +48,41 @@ internal static class ResultDisplay
         terminal.Print($"Page: {page.FullName}");
     }
 
-    private static Table Draw(ResultTable table)
+    /// <summary>Draws the table: what an arm reached and how it differs always, the rest where there is room.</summary>
+    private static Table Draw(ResultTable table, int width)
     {
-        var drawn = new Table().Border(TableBorder.Minimal).AddColumns("arm", "runs")
-            .AddColumn("test accuracy", column => column.RightAligned())
-            .AddColumn("sd over seeds", column => column.RightAligned())
-            .AddColumn("difference, points", column => column.RightAligned())
-            .AddColumn($"{ResultText.Percent(table.Level, 0)} interval (paired)")
-            .AddColumn("reading")
-            .AddColumn("s a run", column => column.RightAligned())
-            .AddColumn("asleep", column => column.RightAligned());
+        var drawn = new Table().Border(TableBorder.Minimal);
+        List<Func<ResultRow, string>> cells = [];
+        Add("arm", row => row.Arm);
+        if (width >= 120 || table.Rows.Any(row => row.Diverged + row.Failed + row.Unfinished > 0))
+        {
+            Add("runs", ResultText.Runs);
+        }
+
+        Add("test accuracy", row => row.Accuracy.Count > 1 ? $"{ResultText.Percent(row.Accuracy.Mean)} ± {ResultText.Percent(row.Accuracy.StandardDeviation)}" : ResultText.Percent(row.Accuracy.Mean), right: true);
+        Add($"difference ({ResultText.Percent(table.Level, 0)} interval)", row => row.Difference is { } difference ? $"{ResultText.Points(difference.Mean)} ({ResultText.Points(difference.Interval)})" : "", right: true);
+        if (width >= 100)
+        {
+            Add("reading", row => row.Reading == Reading.Baseline ? "" : ResultText.Reading(row.Reading));
+        }
+
+        if (width >= 120)
+        {
+            Add("training", row => ResultText.Duration(row.TrainingSeconds), right: true);
+            Add("asleep", row => ResultText.Percent(row.SleepingShare, 1), right: true);
+        }
+
         foreach (var row in table.Rows)
         {
-            drawn.AddRow(
-                Markup.Escape(row.Arm),
-                ResultText.Runs(row),
-                ResultText.Percent(row.Accuracy.Mean),
-                ResultText.Percent(row.Accuracy.StandardDeviation),
-                row.Difference is { } difference ? ResultText.Points(difference.Mean) : "",
-                row.Difference is { } paired ? ResultText.Points(paired.Interval) : "",
-                row.Reading == Reading.Baseline ? "" : ResultText.Reading(row.Reading),
-                ResultText.Duration(row.TrainingSeconds),
-                ResultText.Percent(row.SleepingShare, 1));
+            drawn.AddRow([.. cells.Select(cell => Markup.Escape(cell(row)))]);
         }
 
         return drawn;
+
+        void Add(string title, Func<ResultRow, string> cell, bool right = false)
+        {
+            drawn.AddColumn(title, column => (right ? column.RightAligned() : column).NoWrap());
+            cells.Add(cell);
+        }
     }
 }

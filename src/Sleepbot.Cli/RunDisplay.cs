@@ -55,23 +55,24 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
 
     private Rows Draw(ExperimentProgress progress)
     {
-        var table = new Table().Border(TableBorder.Minimal).AddColumn("arm").AddColumn("runs", column => column.RightAligned()).AddColumn("")
-            .AddColumn("samples/s", column => column.RightAligned())
-            .AddColumn("test accuracy", column => column.RightAligned());
+        var table = new Table().Border(TableBorder.Minimal).AddColumn("arm", column => column.NoWrap()).AddColumn("runs", column => column.RightAligned().NoWrap()).AddColumn("", column => column.NoWrap())
+            .AddColumn("samples/s", column => column.RightAligned().NoWrap())
+            .AddColumn("accuracy", column => column.RightAligned().NoWrap());
+        int barWidth = Math.Clamp(terminal.Error.Profile.Width - experiment.Arms.Max(arm => arm.Name.Length) - 40, 4, BarWidth);
         foreach (var arm in progress.Arms)
         {
             double share = (double)arm.StepsDone / Math.Max(1, arm.StepsPlanned);
-            int filled = (int)(share * BarWidth);
+            int filled = (int)(share * barWidth);
             table.AddRow(
                 new Text(arm.Arm),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{arm.Ended}/{arm.Planned}")),
-                new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]"),
+                new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', barWidth - filled)}[/]"),
                 new Text(arm.SamplesPerSecond > 0 ? arm.SamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture) : ""),
                 new Text(arm.TestAccuracy is { } accuracy ? ResultText.Percent(accuracy) : ""));
         }
 
-        string left = progress.Remaining is { } remaining ? $", about {Words.Duration(remaining)} left" : "";
-        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(progress.Share, 0)} in {Words.Duration(progress.Elapsed)}{left}. Ctrl-C stops and keeps what is done.");
+        string left = progress.Remaining is { TotalSeconds: >= 1 } remaining ? $", about {Words.Duration(remaining)} left" : "";
+        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(Math.Floor(100 * progress.Share) / 100, 0)} in {Words.Duration(progress.Elapsed)}{left}. Ctrl-C stops and keeps what is done.");
         return new Rows(table, foot);
     }
 }

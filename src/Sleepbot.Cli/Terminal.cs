@@ -16,10 +16,13 @@ internal sealed class Terminal
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+    // A pipe has no width: what a program may read is not folded.
+    private const int PipeWidth = 200;
+
+    public Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal, int pipeWidth = PipeWidth)
     {
-        Out = Create(output, outputIsTerminal);
-        Error = Create(error, errorIsTerminal);
+        Out = Create(output, outputIsTerminal, pipeWidth);
+        Error = Create(error, errorIsTerminal, pipeWidth);
         IsLive = errorIsTerminal;
         Output = output;
     }
@@ -53,7 +56,7 @@ internal sealed class Terminal
         Note(message);
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal, int pipeWidth)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -64,8 +67,7 @@ internal sealed class Terminal
         });
         if (!isTerminal)
         {
-            // A pipe has no width: do not fold what a program may read.
-            console.Profile.Width = 200;
+            console.Profile.Width = pipeWidth;
         }
 
         return console;

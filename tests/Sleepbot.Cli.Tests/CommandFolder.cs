@@ -16,10 +16,13 @@ internal sealed class CommandFolder : IDisposable
     }
 
     /// <summary>Runs one command in this process.</summary>
-    public static async Task<Said> RunAsync(params string[] arguments)
+    public static Task<Said> RunAsync(params string[] arguments) => RunWideAsync(200, arguments);
+
+    /// <summary>Runs one command where lines have so many columns.</summary>
+    public static async Task<Said> RunWideAsync(int width, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = await CommandLine.RunAsync(arguments, new Terminal(output, error, false, false), TestContext.Current.CancellationToken);
+        int code = await CommandLine.RunAsync(arguments, new Terminal(output, error, false, false, width), TestContext.Current.CancellationToken);
         return new Said(code, output.ToString(), error.ToString());
     }
 

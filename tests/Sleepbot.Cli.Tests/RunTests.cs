@@ -30,6 +30,18 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_table_fits_eighty_columns()
+    {
+        string file = folder.Write("clouds.yaml", Experiments.Clouds.Replace("  noise:", "  square-and-normalise:", StringComparison.Ordinal));
+        var said = await CommandFolder.RunWideAsync(80, "run", file, "--journal", folder.Journal);
+
+        string[] table = [.. said.Output.Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal))];
+        Assert.Equal(4, table.Length);
+        Assert.All(table, line => Assert.InRange(line.TrimEnd().Length, 1, 80));
+        Assert.Contains(table, line => line.Contains("square-and-normalise", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Json_can_be_read_by_a_program()
     {
         var said = await CommandFolder.RunAsync("run", folder.Write("clouds.yaml", Experiments.Clouds), "--journal", folder.Journal, "--json");
@@ -66,7 +78,7 @@ public sealed class RunTests : IDisposable
         var said = await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--seeds", "1", "--set", "training.length=3 steps");
 
         Assert.Equal(ExitCode.InvalidExperiment, said.Code);
-        Assert.Contains("5 steps", said.Error, StringComparison.Ordinal); // A sleep that never happens.
+        Assert.Contains("would never sleep", said.Error, StringComparison.Ordinal);
         said = await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--seeds", "1", "--set", "training.length=7 steps");
         Assert.Equal(ExitCode.Success, said.Code);
         Assert.Contains("3/3", said.Error, StringComparison.Ordinal);

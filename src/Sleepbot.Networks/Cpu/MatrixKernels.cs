@@ -121,28 +121,44 @@ internal static class MatrixKernels
     private static void DotTile(
         ref float left, nint left0, nint left1, nint left2, nint left3, ref float right, nint right0, nint right1, nint right2, nint right3, int depth, Span<float> sums)
     {
-        int k = 0;
-        if (depth >= PlanValue.Lanes)
+        if (depth < PlanValue.Lanes)
         {
-            Quad row0 = Quad.Create(0), row1 = row0, row2 = row0, row3 = row0;
-            for (; k <= depth - PlanValue.Lanes; k += PlanValue.Lanes)
-            {
-                var values = Quad.Load(ref right, right0 + k, right1 + k, right2 + k, right3 + k);
-                row0 = Quad.MultiplyAdd(Vectors.Load(ref left, left0 + k), values, row0);
-                row1 = Quad.MultiplyAdd(Vectors.Load(ref left, left1 + k), values, row1);
-                row2 = Quad.MultiplyAdd(Vectors.Load(ref left, left2 + k), values, row2);
-                row3 = Quad.MultiplyAdd(Vectors.Load(ref left, left3 + k), values, row3);
-            }
-
-            row0.AddSumsTo(sums[..4]);
-            row1.AddSumsTo(sums.Slice(4, 4));
-            row2.AddSumsTo(sums.Slice(8, 4));
-            row3.AddSumsTo(sums.Slice(12, 4));
+            ShortDotTile(ref left, [left0, left1, left2, left3], ref right, [right0, right1, right2, right3], depth, sums);
+            return;
         }
 
-        Span<nint> lefts = [left0, left1, left2, left3];
-        Span<nint> rights = [right0, right1, right2, right3];
-        for (; k < depth; k++)
+        Quad row0 = Quad.Create(0), row1 = row0, row2 = row0, row3 = row0;
+        int k = 0;
+        for (; k <= depth - PlanValue.Lanes; k += PlanValue.Lanes)
+        {
+            var values = Quad.Load(ref right, right0 + k, right1 + k, right2 + k, right3 + k);
+            row0 = Quad.MultiplyAdd(Vectors.Load(ref left, left0 + k), values, row0);
+            row1 = Quad.MultiplyAdd(Vectors.Load(ref left, left1 + k), values, row1);
+            row2 = Quad.MultiplyAdd(Vectors.Load(ref left, left2 + k), values, row2);
+            row3 = Quad.MultiplyAdd(Vectors.Load(ref left, left3 + k), values, row3);
+        }
+
+        if (k < depth)
+        {
+            // The last vector overlaps the one before it; what was taken already counts as 0.
+            var fresh = ~Vectors.FirstLanes(PlanValue.Lanes - (depth - k));
+            k = depth - PlanValue.Lanes;
+            var values = Quad.Load(ref right, right0 + k, right1 + k, right2 + k, right3 + k);
+            row0 = Quad.MultiplyAdd(Vectors.Load(ref left, left0 + k) & fresh, values, row0);
+            row1 = Quad.MultiplyAdd(Vectors.Load(ref left, left1 + k) & fresh, values, row1);
+            row2 = Quad.MultiplyAdd(Vectors.Load(ref left, left2 + k) & fresh, values, row2);
+            row3 = Quad.MultiplyAdd(Vectors.Load(ref left, left3 + k) & fresh, values, row3);
+        }
+
+        row0.AddSumsTo(sums[..4]);
+        row1.AddSumsTo(sums.Slice(4, 4));
+        row2.AddSumsTo(sums.Slice(8, 4));
+        row3.AddSumsTo(sums.Slice(12, 4));
+    }
+
+    private static void ShortDotTile(ref float left, ReadOnlySpan<nint> lefts, ref float right, ReadOnlySpan<nint> rights, int depth, Span<float> sums)
+    {
+        for (int k = 0; k < depth; k++)
         {
             for (int i = 0; i < 16; i++)
             {
