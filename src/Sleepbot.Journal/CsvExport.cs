@@ -20,7 +20,7 @@ public static class CsvExport
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <param name="path">The CSV file; its folder must exist.</param>
     /// <exception cref="JournalException">There is no such experiment, or a file cannot be read or written.</exception>
-    public static void Write(Journal journal, string experimentId, string path)
+    public static void Write(RunJournal journal, string experimentId, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.Write(path, stream =>

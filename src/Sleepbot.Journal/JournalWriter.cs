@@ -129,7 +129,7 @@ internal sealed class JournalWriter : IDisposable
     {
         lock (diskGate)
         {
-            ObjectDisposedException.ThrowIf(disposed, typeof(Journal));
+            ObjectDisposedException.ThrowIf(disposed, typeof(RunJournal));
 
             // A batch that failed before goes first: rows keep their order.
             WriteBatch();
@@ -147,7 +147,7 @@ internal sealed class JournalWriter : IDisposable
     {
         lock (diskGate)
         {
-            ObjectDisposedException.ThrowIf(disposed, typeof(Journal));
+            ObjectDisposedException.ThrowIf(disposed, typeof(RunJournal));
             return file.Transact(connection, doing, work);
         }
     }
@@ -263,7 +263,7 @@ internal sealed class JournalWriter : IDisposable
 
     private void RequireOpen(long runId)
     {
-        ObjectDisposedException.ThrowIf(closed, typeof(Journal));
+        ObjectDisposedException.ThrowIf(closed, typeof(RunJournal));
         if (failure is not null)
         {
             throw new JournalException(failure.Message, failure);
@@ -272,7 +272,7 @@ internal sealed class JournalWriter : IDisposable
         if (!openRuns.Contains(runId))
         {
             throw new ArgumentException(
-                $"Journal '{file.FilePath}': run {runId} takes no rows. It was not begun by this Journal object, or it has ended; call "
+                $"Journal '{file.FilePath}': run {runId} takes no rows. It was not begun by this RunJournal object, or it has ended; call "
                 + "BeginRun and use the number it returns.",
                 nameof(runId));
         }

@@ -14,7 +14,7 @@ public static class WeightExport
     /// a name, the later ones get their run number too: <c>ARM-seedN-runM.safetensors</c>.
     /// </returns>
     /// <exception cref="JournalException">There is no such experiment, weights are damaged, or a file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(Journal journal, string experimentId, string folder)
+    public static IReadOnlyList<string> Write(RunJournal journal, string experimentId, string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         IReadOnlyList<RunRecord> runs = journal.Runs(experimentId);

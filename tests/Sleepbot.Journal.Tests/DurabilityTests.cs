@@ -14,7 +14,7 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public void A_copy_taken_while_a_run_trains_is_valid_and_its_run_reads_as_interrupted()
     {
-        using Journal journal = Journal.Open(scratch.File, null, onDemand);
+        using RunJournal journal = RunJournal.Open(scratch.File, null, onDemand);
         string id = Scratch.Begin(journal);
         long done = journal.BeginRun(id, "baseline", 1);
         Scratch.End(journal, done);
@@ -28,7 +28,7 @@ public sealed class DurabilityTests : IDisposable
         File.Copy(scratch.File, left);
         File.Copy($"{scratch.File}-wal", $"{left}-wal");
 
-        using Journal reader = Journal.OpenReadOnly(left);
+        using RunJournal reader = RunJournal.OpenReadOnly(left);
         Assert.Equal([RunStatus.Finished, RunStatus.Interrupted], reader.Runs(id).Select(run => run.Status));
         Assert.Contains($"Its process ({Environment.ProcessId} on {Environment.MachineName}) died", reader.Runs(id)[1].Message);
         Assert.Equal(1, Assert.Single(reader.Measurements(id)).Step);
@@ -41,7 +41,7 @@ public sealed class DurabilityTests : IDisposable
     {
         string id;
         string left = scratch.At("left.db");
-        using (Journal journal = Journal.Open(scratch.File))
+        using (RunJournal journal = RunJournal.Open(scratch.File))
         {
             id = Scratch.Begin(journal);
             journal.BeginRun(id, "baseline", 1);
@@ -51,7 +51,7 @@ public sealed class DurabilityTests : IDisposable
             File.WriteAllText(liveFile.Replace(scratch.File, left), "");
         }
 
-        using (Journal next = Journal.Open(left))
+        using (RunJournal next = RunJournal.Open(left))
         {
             Assert.Equal("interrupted", Scratch.Sql(left, "SELECT status FROM runs"));
             Assert.Single(Directory.GetFiles(scratch.Folder, "left.db-live-*"));
@@ -63,10 +63,10 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public void A_second_writer_leaves_the_runs_of_a_living_one_alone()
     {
-        using Journal first = Journal.Open(scratch.File);
+        using RunJournal first = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(first);
         long run = first.BeginRun(id, "baseline", 1);
-        using (Journal second = Journal.Open(scratch.File))
+        using (RunJournal second = RunJournal.Open(scratch.File))
         {
             Assert.Equal(RunStatus.Running, second.Runs(id).Single().Status);
         }
@@ -79,13 +79,13 @@ public sealed class DurabilityTests : IDisposable
     public void Closing_marks_runs_without_an_end_as_interrupted_and_keeps_their_rows()
     {
         string id;
-        using (Journal journal = Journal.Open(scratch.File))
+        using (RunJournal journal = RunJournal.Open(scratch.File))
         {
             id = Scratch.Begin(journal);
             journal.Append(Scratch.Row(journal.BeginRun(id, "noise", 5), 3));
         }
 
-        using Journal reader = Journal.OpenReadOnly(scratch.File);
+        using RunJournal reader = RunJournal.OpenReadOnly(scratch.File);
         RunRecord run = reader.Runs(id).Single();
         Assert.Equal((RunStatus.Interrupted, "The journal was closed before the run ended."), (run.Status, run.Message));
         Assert.Single(reader.Measurements(id));
@@ -94,7 +94,7 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public void A_full_disk_is_reported_and_loses_nothing_once_there_is_space()
     {
-        using Journal journal = Journal.Open(scratch.File, null, onDemand with { MaximumPages = 60 });
+        using RunJournal journal = RunJournal.Open(scratch.File, null, onDemand with { MaximumPages = 60 });
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         Fill(journal, run);
@@ -113,14 +113,14 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public void Closing_on_a_full_disk_says_how_many_rows_were_lost_and_keeps_the_file_valid()
     {
-        Journal journal = Journal.Open(scratch.File, null, onDemand with { MaximumPages = 60 });
+        RunJournal journal = RunJournal.Open(scratch.File, null, onDemand with { MaximumPages = 60 });
         string id = Scratch.Begin(journal);
         Fill(journal, journal.BeginRun(id, "baseline", 1));
         string message = Assert.Throws<JournalException>(journal.Dispose).Message;
         Assert.Contains("the disk is full", message);
         Assert.Contains("5000 rows could not be written", message);
 
-        using Journal reader = Journal.OpenReadOnly(scratch.File);
+        using RunJournal reader = RunJournal.OpenReadOnly(scratch.File);
         Assert.Empty(reader.Measurements(id));
         Assert.Equal(RunStatus.Interrupted, reader.Runs(id).Single().Status);
         Assert.Equal("ok", Scratch.Sql(scratch.File, "PRAGMA integrity_check"));
@@ -145,7 +145,7 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public void A_closed_journal_is_one_file_and_refuses_rows()
     {
-        Journal journal = Journal.Open(scratch.File);
+        RunJournal journal = RunJournal.Open(scratch.File);
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         journal.Dispose();
         journal.Dispose();
@@ -156,7 +156,7 @@ public sealed class DurabilityTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => journal.Experiments());
     }
 
-    private static void Fill(Journal journal, long run)
+    private static void Fill(RunJournal journal, long run)
     {
         for (int step = 0; step < 5000; step++)
         {

@@ -11,7 +11,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void Reading_where_there_is_no_journal_names_the_command_that_makes_one()
     {
-        string message = Refusal(() => Journal.OpenReadOnly(scratch.File));
+        string message = Refusal(() => RunJournal.OpenReadOnly(scratch.File));
         Assert.Contains($"There is no journal at '{scratch.File}'. `sleepbot run FILE` makes one", message);
         Assert.False(File.Exists(scratch.File));
     }
@@ -20,8 +20,8 @@ public sealed class ErrorTests : IDisposable
     public void An_empty_file_can_be_begun_but_not_read()
     {
         File.WriteAllBytes(scratch.File, []);
-        Assert.Contains("holds no journal yet", Refusal(() => Journal.OpenReadOnly(scratch.File)));
-        using Journal journal = Journal.Open(scratch.File);
+        Assert.Contains("holds no journal yet", Refusal(() => RunJournal.OpenReadOnly(scratch.File)));
+        using RunJournal journal = RunJournal.Open(scratch.File);
         Assert.Equal("quickstart-1", Scratch.Begin(journal));
     }
 
@@ -30,7 +30,7 @@ public sealed class ErrorTests : IDisposable
     {
         File.WriteAllText(scratch.File, "step,accuracy\n" + new string('1', 5000));
         byte[] before = File.ReadAllBytes(scratch.File);
-        foreach (Func<string, Journal> open in Openers)
+        foreach (Func<string, RunJournal> open in Openers)
         {
             Assert.Contains("the file is not a journal", Refusal(() => open(scratch.File)));
         }
@@ -43,7 +43,7 @@ public sealed class ErrorTests : IDisposable
     {
         Scratch.Sql(scratch.File, "CREATE TABLE bookmarks (url TEXT)");
         byte[] before = File.ReadAllBytes(scratch.File);
-        foreach (Func<string, Journal> open in Openers)
+        foreach (Func<string, RunJournal> open in Openers)
         {
             Assert.Contains("database of another program (1 tables", Refusal(() => open(scratch.File)));
         }
@@ -54,9 +54,9 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_newer_journal_asks_for_a_newer_program()
     {
-        Journal.Open(scratch.File).Dispose();
+        RunJournal.Open(scratch.File).Dispose();
         Scratch.Sql(scratch.File, "PRAGMA user_version = 7");
-        foreach (Func<string, Journal> open in Openers)
+        foreach (Func<string, RunJournal> open in Openers)
         {
             Assert.Contains("has schema version 7; this Sleepbot reads version 1", Refusal(() => open(scratch.File)));
         }
@@ -71,7 +71,7 @@ public sealed class ErrorTests : IDisposable
             stream.SetLength(stream.Length / 2);
         }
 
-        foreach (Func<string, Journal> open in Openers)
+        foreach (Func<string, RunJournal> open in Openers)
         {
             Assert.Contains("the file is damaged", Refusal(() => open(scratch.File)));
         }
@@ -88,7 +88,7 @@ public sealed class ErrorTests : IDisposable
             stream.Write(Enumerable.Repeat((byte)0xA5, (int)stream.Length - 4096).ToArray());
         }
 
-        using Journal journal = Journal.OpenReadOnly(scratch.File);
+        using RunJournal journal = RunJournal.OpenReadOnly(scratch.File);
         Assert.Contains("the file is damaged", Refusal(() => journal.Measurements(id)));
     }
 
@@ -96,13 +96,13 @@ public sealed class ErrorTests : IDisposable
     public void A_journal_locked_by_another_process_is_given_up_after_the_timeout()
     {
         var impatient = new JournalSettings { BusyTimeout = TimeSpan.FromMilliseconds(100), BatchDelay = TimeSpan.FromMinutes(1) };
-        using Journal journal = Journal.Open(scratch.File, null, impatient);
+        using RunJournal journal = RunJournal.Open(scratch.File, null, impatient);
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         using (var other = new SqliteConnection($"Data Source={scratch.File};Pooling=False"))
         {
             other.Open();
             using SqliteTransaction held = other.BeginTransaction();
-            Assert.Contains("another process has kept it locked", Refusal(() => Journal.Open(scratch.File, null, impatient)));
+            Assert.Contains("another process has kept it locked", Refusal(() => RunJournal.Open(scratch.File, null, impatient)));
 
             journal.Append(Scratch.Row(run, 1));
             Assert.Contains("another process has kept it locked", Assert.Throws<JournalException>(journal.Flush).Message);
@@ -117,7 +117,7 @@ public sealed class ErrorTests : IDisposable
     public void Impossible_places_are_named()
     {
         File.WriteAllText(scratch.At("file"), "");
-        foreach (Func<string, Journal> open in Openers)
+        foreach (Func<string, RunJournal> open in Openers)
         {
             Assert.Contains($"'{scratch.At("file")}' is a file, not a folder", Refusal(() => open(scratch.At("file/sleepbot.db"))));
             Assert.Contains($"'{scratch.At("none")}' does not exist", Refusal(() => open(scratch.At("none/sleepbot.db"))));
@@ -132,14 +132,14 @@ public sealed class ErrorTests : IDisposable
 
         // A folder in the way of SQLite's shared memory file works as a read-only disk does, for any user.
         Directory.CreateDirectory($"{scratch.File}-shm");
-        using Journal journal = Journal.OpenReadOnly(scratch.File);
+        using RunJournal journal = RunJournal.OpenReadOnly(scratch.File);
         Assert.NotEmpty(journal.Measurements(id));
     }
 
     [Fact]
     public void Unknown_experiments_and_arms_list_the_known_ones()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         Assert.Contains("it has none at all", Refusal(() => journal.FindExperiment("a")));
         string id = Scratch.Begin(journal, "quickstart");
         Scratch.Begin(journal, "mnist");
@@ -164,7 +164,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void Rows_of_a_run_that_is_not_open_are_refused()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         Measurement[] rows = [Scratch.Row(run, 1), Scratch.Row(99, 1)];
@@ -178,7 +178,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void Nonsense_is_refused_before_it_is_queued()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         Assert.Contains("names the arm 'a' twice", Assert.Throws<ArgumentException>(() => Scratch.Begin(journal, "x", "a", "a")).Message);
         Assert.Contains(
             "'b', which is none of its arms: a",
@@ -194,18 +194,18 @@ public sealed class ErrorTests : IDisposable
     public void A_journal_opened_for_reading_refuses_to_write()
     {
         WriteSome();
-        using Journal journal = Journal.OpenReadOnly(scratch.File);
+        using RunJournal journal = RunJournal.OpenReadOnly(scratch.File);
         Assert.True(journal.IsReadOnly);
         Assert.Contains("was opened for reading", Assert.Throws<InvalidOperationException>(() => Scratch.Begin(journal)).Message);
     }
 
     private static string Refusal(Func<object?> act) => Assert.Throws<JournalException>(act).Message;
 
-    private static Func<string, Journal>[] Openers => [path => Journal.Open(path), Journal.OpenReadOnly];
+    private static Func<string, RunJournal>[] Openers => [path => RunJournal.Open(path), RunJournal.OpenReadOnly];
 
     private string WriteSome()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         for (int step = 0; step < 2000; step++)

@@ -15,7 +15,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_csv_has_one_measurement_a_row()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal, "csv", "baseline", "delta \"x 2\", scaled");
         long run = journal.BeginRun(id, "delta \"x 2\", scaled", -3);
         journal.Append(new Measurement(run, 10, 1.0 / 3, 320, "test", "loss", double.NaN, new PhaseSeconds(1e-7, 0, 2, 1e22, double.NaN)));
@@ -43,7 +43,7 @@ public sealed class ExportTests : IDisposable
 
         string ExportOf(string name, long[] steps)
         {
-            using Journal journal = Journal.Open(scratch.At($"{name}.db"));
+            using RunJournal journal = RunJournal.Open(scratch.At($"{name}.db"));
             string id = Scratch.Begin(journal);
             long[] runs = [journal.BeginRun(id, "baseline", 1), journal.BeginRun(id, "noise", 1)];
             foreach (long step in steps)
@@ -63,7 +63,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_failed_export_leaves_the_old_file_and_no_rubbish()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         File.WriteAllText(scratch.At("out.csv"), "old");
         Assert.Throws<JournalException>(() => CsvExport.Write(journal, "nothing-1", scratch.At("out.csv")));
         Assert.Equal("old", File.ReadAllText(scratch.At("out.csv")));
@@ -77,7 +77,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void An_export_to_an_impossible_place_says_where()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "noise", 1);
         Scratch.End(journal, run, weights: [1]);
@@ -90,7 +90,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Weights_are_written_one_file_a_run()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal, "w", "baseline", "../delta x 2", "Delta/x/2");
         Keep("../delta x 2", 7, [1, 2]);
         Keep("Delta/x/2", 7, [3]);

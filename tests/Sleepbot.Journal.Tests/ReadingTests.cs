@@ -11,7 +11,7 @@ public sealed class ReadingTests : IDisposable
     public void An_experiment_reads_back_as_it_was_begun()
     {
         DateTimeOffset started = time.Now;
-        using Journal journal = Journal.Open(scratch.File, time);
+        using RunJournal journal = RunJournal.Open(scratch.File, time);
         (string, string)[] arms = [("z", "last letter first"), ("b", ""), ("a", "")];
         string id = journal.BeginExperiment(
             "Grüße, \"sleep\"", "Why?\nHow?", "arms:\n  a: {}\n", "b", "EPYC, Linux", "1.2.3", arms);
@@ -30,7 +30,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Measurements_come_by_arm_seed_step_split_and_metric()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal, "order", "z", "a");
         long later = journal.BeginRun(id, "a", 1);
         long second = journal.BeginRun(id, "z", 2);
@@ -64,7 +64,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData(9007199254740993.0)]
     public void Any_number_reads_back_to_the_same_bits(double value)
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "noise", 1);
         journal.Append(Scratch.Row(run, 1, value));
@@ -79,7 +79,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Norms_keep_their_bits_and_their_order()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         long run = journal.BeginRun(Scratch.Begin(journal), "noise", 1);
         float[] norms = [0.1f, float.NaN, float.PositiveInfinity, float.Epsilon, 0];
         journal.Append(new NeuronNorms(run, 8, "conv2", norms));
@@ -95,7 +95,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Sleep_events_keep_the_order_in_which_interventions_acted()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long noise = journal.BeginRun(id, "noise", 1);
         long baseline = journal.BeginRun(id, "baseline", 1);
@@ -114,7 +114,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData("sleep", "sleep-1")]
     public void An_experiment_is_found_by_id_by_name_or_by_its_beginning(string wanted, string expected)
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         foreach (string name in new[] { "quickstart", "quickstart", "My Study", "sleep", "sleepbot-2017" })
         {
             Scratch.Begin(journal, name);
@@ -126,7 +126,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void An_ambiguous_beginning_lists_what_fits()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         Scratch.Begin(journal, "sleep-a");
         Scratch.Begin(journal, "sleep-b");
         string message = Assert.Throws<JournalException>(() => journal.FindExperiment("slee")).Message;
@@ -136,7 +136,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Weights_come_back_whole_or_not_at_all()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long kept = journal.BeginRun(id, "noise", 1);
         long without = journal.BeginRun(id, "noise", 2);
@@ -155,7 +155,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void The_tidy_view_gives_the_final_accuracy_per_arm()
     {
-        using (Journal journal = Journal.Open(scratch.File))
+        using (RunJournal journal = RunJournal.Open(scratch.File))
         {
             string id = Scratch.Begin(journal);
             foreach (int seed in new[] { 1, 2, 3 })

@@ -13,7 +13,7 @@ internal sealed class Scratch : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
-    public static string Begin(Journal journal, string name = "quickstart", params string[] arms)
+    public static string Begin(RunJournal journal, string name = "quickstart", params string[] arms)
     {
         string[] names = arms.Length > 0 ? arms : ["baseline", "noise"];
         return journal.BeginExperiment(
@@ -23,7 +23,7 @@ internal sealed class Scratch : IDisposable
     public static Measurement Row(long run, long step, double value = 0.5, string split = "test", string metric = "accuracy") =>
         new(run, step, step / 10.0, step * 32, split, metric, value, Seconds);
 
-    public static void End(Journal journal, long run, RunStatus status = RunStatus.Finished, byte[]? weights = null) =>
+    public static void End(RunJournal journal, long run, RunStatus status = RunStatus.Finished, byte[]? weights = null) =>
         journal.EndRun(run, status, "", 100, "ab12", Seconds, weights is null ? null : new ReadOnlyMemory<byte>(weights));
 
     /// <summary>Runs SQL as another program would.</summary>

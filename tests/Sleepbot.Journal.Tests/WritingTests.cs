@@ -14,14 +14,14 @@ public sealed class WritingTests : IDisposable
     [InlineData("сон", "experiment-1")]
     public void An_id_is_the_names_slug_and_a_counter(string name, string expected)
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         Assert.Equal(expected, Scratch.Begin(journal, name));
     }
 
     [Fact]
     public void Each_name_counts_for_itself()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string[] names = ["a", "a-1", "a", "A"];
         Assert.Equal(["a-1", "a-1-1", "a-2", "a-3"], names.Select(name => Scratch.Begin(journal, name)));
     }
@@ -34,7 +34,7 @@ public sealed class WritingTests : IDisposable
         var ids = new List<string>();
         Parallel.For(0, 2, _ =>
         {
-            using Journal journal = Journal.Open(scratch.File);
+            using RunJournal journal = RunJournal.Open(scratch.File);
             for (int i = 0; i < Experiments; i++)
             {
                 string id = Scratch.Begin(journal);
@@ -54,7 +54,7 @@ public sealed class WritingTests : IDisposable
             }
         });
 
-        using Journal reader = Journal.OpenReadOnly(scratch.File);
+        using RunJournal reader = RunJournal.OpenReadOnly(scratch.File);
         Assert.Equal(2 * Experiments, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Equal(Rows, reader.Measurements(id).Count));
         Assert.All(ids, id => Assert.Equal(RunStatus.Finished, reader.Runs(id).Single().Status));
@@ -63,7 +63,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void Threads_append_at_once_and_no_row_is_lost()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed =>
         {
@@ -85,25 +85,25 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void Rows_reach_other_readers_without_a_flush()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         journal.Append(Scratch.Row(run, 1));
 
-        using Journal reader = Journal.OpenReadOnly(scratch.File);
+        using RunJournal reader = RunJournal.OpenReadOnly(scratch.File);
         Assert.True(SpinWait.SpinUntil(() => reader.Measurements(id).Count == 1, TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
     public void The_end_of_a_run_is_on_the_disk_when_flush_returns()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         journal.EndRun(run, RunStatus.Diverged, "step 7: 'conv1' overflowed", 7, "00ff", Scratch.Seconds);
         journal.Flush();
 
-        using Journal reader = Journal.OpenReadOnly(scratch.File);
+        using RunJournal reader = RunJournal.OpenReadOnly(scratch.File);
         var expected = new RunRecord(run, id, "baseline", 1, RunStatus.Diverged, "step 7: 'conv1' overflowed", 7, "00ff", Scratch.Seconds);
         Assert.Equal(expected, reader.Runs(id).Single());
     }
@@ -111,7 +111,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void A_caller_may_reuse_its_buffers_at_once()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         float[] norms = [1, 2];
         byte[] weights = [3, 4];
@@ -127,7 +127,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void Two_hundred_thousand_rows_take_well_under_five_seconds()
     {
-        using Journal journal = Journal.Open(scratch.File);
+        using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
         long start = Stopwatch.GetTimestamp();
@@ -148,7 +148,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void Appending_allocates_nothing_once_the_queue_has_grown()
     {
-        using Journal journal = Journal.Open(scratch.File, null, new JournalSettings { BatchDelay = TimeSpan.FromMinutes(1) });
+        using RunJournal journal = RunJournal.Open(scratch.File, null, new JournalSettings { BatchDelay = TimeSpan.FromMinutes(1) });
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         Measurement row = Scratch.Row(run, 1);
 
@@ -164,7 +164,7 @@ public sealed class WritingTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void AppendMany(Journal journal, in Measurement row)
+    private static void AppendMany(RunJournal journal, in Measurement row)
     {
         for (int i = 0; i < 1000; i++)
         {

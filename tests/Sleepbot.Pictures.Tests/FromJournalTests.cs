@@ -6,12 +6,12 @@ public sealed class FromJournalTests : IDisposable
 {
     private static readonly PhaseSeconds seconds = new(4, 1, 0.5, 2, 0.25);
     private readonly string folder = Directory.CreateTempSubdirectory("sleepbot-pictures-").FullName;
-    private readonly Journal.Journal journal;
+    private readonly RunJournal journal;
     private readonly string id;
 
     public FromJournalTests()
     {
-        journal = Journal.Journal.Open(Path.Combine(folder, "test.db"));
+        journal = RunJournal.Open(Path.Combine(folder, "test.db"));
         id = journal.BeginExperiment("quick", "Does it help?", "name: quick", "plain", "two cores", "0.1.0", [("plain", "no sleep"), ("noisy", "noise")]);
     }
 

@@ -22,7 +22,7 @@ internal static class ExportCommand
         });
         command.SetAction(parsed =>
         {
-            using var journal = Journal.Journal.OpenReadOnly(parsed.GetValue(file)!.FullName);
+            using var journal = RunJournal.OpenReadOnly(parsed.GetValue(file)!.FullName);
             string id = journal.FindExperiment(parsed.GetValue(experiment)!).Id;
             if (parsed.GetValue(csv) is { } target)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sleepbot.Journal;
 using Spectre.Console;
 
 namespace Sleepbot.Cli;
@@ -14,7 +15,7 @@ internal static class ListCommand
         var command = new Command("list", "List the experiments in the journal, latest last.") { file, json };
         command.SetAction(parsed =>
         {
-            using var journal = Journal.Journal.OpenReadOnly(parsed.GetValue(file)!.FullName);
+            using var journal = RunJournal.OpenReadOnly(parsed.GetValue(file)!.FullName);
             var rows = journal.Experiments().Select(experiment => (Experiment: experiment, Runs: journal.Runs(experiment.Id))).ToList();
             if (parsed.GetValue(json))
             {

@@ -39,7 +39,7 @@ internal static class RunCommand
             var journalFile = parsed.GetValue(journal)!;
             ExperimentOutcome outcome;
             ExperimentResult result;
-            using (var open = Journal.Journal.Open(journalFile.FullName))
+            using (var open = RunJournal.Open(journalFile.FullName))
             {
                 var display = new RunDisplay(terminal, experiment);
                 var runner = new ExperimentRunner(experiment, data, open, new RunnerOptions { Workers = parsed.GetValue(workers), RunEnded = display.RunEnded });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sleepbot.Journal;
 using Sleepbot.Pictures;
 
 namespace Sleepbot.Cli;
@@ -17,7 +18,7 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var journalFile = parsed.GetValue(file)!;
-            using var journal = Journal.Journal.OpenReadOnly(journalFile.FullName);
+            using var journal = RunJournal.OpenReadOnly(journalFile.FullName);
             var result = ExperimentResult.FromJournal(journal, parsed.GetValue(experiment)!);
             ResultDisplay.Write(terminal, result, parsed.GetValue(page) ?? ResultDisplay.PageBeside(journalFile, result.Id), parsed.GetValue(json));
             if (parsed.GetValue(figure) is { } target)

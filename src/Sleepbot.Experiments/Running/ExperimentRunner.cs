@@ -17,7 +17,7 @@ public sealed class ExperimentRunner
 {
     private readonly Experiment experiment;
     private readonly Dataset data;
-    private readonly Journal.Journal journal;
+    private readonly RunJournal journal;
     private readonly RunnerOptions options;
     private readonly IReadOnlyList<RunTracker> runs;
     private readonly Lock beginning = new();
@@ -31,7 +31,7 @@ public sealed class ExperimentRunner
     /// <param name="options">How to run it; null takes the defaults.</param>
     /// <exception cref="ExperimentException">Something that only the data itself could tell does not fit, for example fewer samples than a batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 workers.</exception>
-    public ExperimentRunner(Experiment experiment, Dataset data, Journal.Journal journal, RunnerOptions? options = null)
+    public ExperimentRunner(Experiment experiment, Dataset data, RunJournal journal, RunnerOptions? options = null)
     {
         this.experiment = experiment;
         this.data = data;

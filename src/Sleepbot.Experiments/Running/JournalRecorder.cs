@@ -7,7 +7,7 @@ namespace Sleepbot.Experiments.Running;
 /// <param name="journal">The journal.</param>
 /// <param name="run">The journal's number for the run.</param>
 /// <param name="tracker">Takes the progress.</param>
-internal sealed class JournalRecorder(Journal.Journal journal, long run, RunTracker tracker) : IRunRecorder
+internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker tracker) : IRunRecorder
 {
     /// <inheritdoc/>
     public void Measure(in RunMoment moment, string split, string metric, double value)

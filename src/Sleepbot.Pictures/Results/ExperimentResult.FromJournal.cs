@@ -17,7 +17,7 @@ public sealed partial record ExperimentResult
     /// <param name="experimentId">The experiment's id, its name for the latest of that name, or the beginning of either.</param>
     /// <param name="norms">Whether to read neuron norms; false is quicker where only the table is wanted.</param>
     /// <exception cref="JournalException">No single experiment fits, or the journal cannot be read.</exception>
-    public static ExperimentResult FromJournal(Journal.Journal journal, string experimentId, bool norms = true)
+    public static ExperimentResult FromJournal(RunJournal journal, string experimentId, bool norms = true)
     {
         ExperimentRecord experiment = journal.FindExperiment(experimentId);
         ILookup<string, RunRecord> runs = journal.Runs(experiment.Id)
@@ -69,7 +69,7 @@ public sealed partial record ExperimentResult
             return new SleepSummary(group.Key, group.LongCount(), group.Sum(sleep => sleep.Seconds), changes.Length == 0 ? null : changes.Average());
         })];
 
-    private static Dictionary<long, LayerNorms[]> Norms(Journal.Journal journal, IEnumerable<IEnumerable<RunRecord>> arms)
+    private static Dictionary<long, LayerNorms[]> Norms(RunJournal journal, IEnumerable<IEnumerable<RunRecord>> arms)
     {
         Dictionary<long, LayerNorms[]> chosen = [];
         foreach (IEnumerable<RunRecord> runs in arms)

@@ -68,7 +68,7 @@ public sealed class RunnerTests : IDisposable
     public async Task Runs_that_diverge_or_fail_end_alone_and_say_why()
     {
         var (outcome, _) = await RunAsync(Mixed, "j.db", workers: 2);
-        using var journal = Journal.Journal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
         var runs = journal.Runs(outcome.Id);
 
         Assert.All(runs.Where(run => run.Arm is "plain" or "none" or "noise"), run => Assert.Equal((RunStatus.Finished, "", 16), (run.Status, run.Message, run.Steps)));
@@ -83,7 +83,7 @@ public sealed class RunnerTests : IDisposable
     public async Task Final_weights_are_kept_with_their_hash_and_an_idle_sleep_changes_none_of_them()
     {
         var (outcome, _) = await RunAsync(Mixed, "j.db", workers: 2);
-        using var journal = Journal.Journal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
         var runs = journal.Runs(outcome.Id).ToDictionary(run => (run.Arm, run.Seed));
 
         var file = SafetensorsFile.Read(journal.Weights(runs[("plain", 5)].Id)!);
@@ -100,7 +100,7 @@ public sealed class RunnerTests : IDisposable
     public async Task The_journal_holds_what_was_asked_for()
     {
         var (outcome, _) = await RunAsync(Mixed, "j.db", workers: 2);
-        using var journal = Journal.Journal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
         var run = journal.Runs(outcome.Id).First(run => run.Arm == "noise");
         var rows = journal.Measurements(outcome.Id).Where(row => row.RunId == run.Id).ToList();
 
@@ -122,7 +122,7 @@ public sealed class RunnerTests : IDisposable
         string text = Sample.With(9, "  length: 1 steps\n  weights: zero.safetensors").Replace("every: 3 steps", "every: 1 epoch", StringComparison.Ordinal)
             .Replace("  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.01 } } } }", "", StringComparison.Ordinal);
         var (outcome, _) = await RunAsync(text, "j.db", workers: 1);
-        using var journal = Journal.Journal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
 
         // All outputs are 0 at first, so that the loss is ln 2.
         var first = journal.Measurements(outcome.Id).First(row => row is { Step: 0, Split: "test", Metric: "loss" });
@@ -135,7 +135,7 @@ public sealed class RunnerTests : IDisposable
         using CancellationTokenSource stop = new();
         string endless = Mixed.Replace("length: 2 epochs", "length: 1000000000 steps", StringComparison.Ordinal);
         var experiment = Sample.ReadIn(folder.Path, endless);
-        using var journal = Journal.Journal.Open(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.Open(Path.Combine(folder.Path, "j.db"));
         var runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2 });
         var running = Task.Run(() => runner.Run(stop.Token), Token);
         while (runner.Progress.Arms.Take(2).Any(arm => arm.StepsDone < 5) && !running.IsCompleted)
@@ -163,7 +163,7 @@ public sealed class RunnerTests : IDisposable
         string endless = Sample.With(9, "  length: 1000000000 steps").Replace("every: 4 steps", "every: 1 epoch, batches: true", StringComparison.Ordinal);
         var experiment = Sample.ReadIn(folder.Path, endless);
         string file = Path.Combine(folder.Path, "j.db");
-        var journal = Journal.Journal.Open(file);
+        var journal = RunJournal.Open(file);
         var runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2 });
         var running = Task.Run(() => runner.Run(Token), Token);
         while (runner.Progress.Arms.Any(arm => arm.StepsDone == 0) && !running.IsCompleted)
@@ -189,7 +189,7 @@ public sealed class RunnerTests : IDisposable
     {
         List<RunOutcome> ended = [];
         var experiment = Sample.Read(Sample.Text);
-        using var journal = Journal.Journal.Open(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.Open(Path.Combine(folder.Path, "j.db"));
         var runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 1, RunEnded = ended.Add });
 
         Assert.Equal(0, runner.Progress.Share);
@@ -209,7 +209,7 @@ public sealed class RunnerTests : IDisposable
     {
         var experiment = Sample.Read(Sample.With(3, "data: { name: mnist }").Replace("batchSize: 16", "batchSize: 100", StringComparison.Ordinal));
         var less = await DataOf(Sample.Read(Sample.With(3, "data: { mixture: { trainCount: 50 } }").Replace("length: 2 epochs", "length: 50 epochs", StringComparison.Ordinal)));
-        using var journal = Journal.Journal.Open(Path.Combine(folder.Path, "j.db"));
+        using var journal = RunJournal.Open(Path.Combine(folder.Path, "j.db"));
 
         var exception = Assert.Throws<ExperimentException>(() => new ExperimentRunner(experiment, less, journal));
 
@@ -222,13 +222,13 @@ public sealed class RunnerTests : IDisposable
     private async Task<(ExperimentOutcome Outcome, IReadOnlyList<string> Rows)> RunAsync(string text, string file, int workers)
     {
         var experiment = Sample.ReadIn(folder.Path, text);
-        using var journal = Journal.Journal.Open(Path.Combine(folder.Path, file));
+        using var journal = RunJournal.Open(Path.Combine(folder.Path, file));
         var outcome = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = workers }).Run(Token);
         return (outcome, RowsOf(journal, outcome.Id));
     }
 
     /// <summary>Everything in the journal but the seconds.</summary>
-    private static IReadOnlyList<string> RowsOf(Journal.Journal journal, string id)
+    private static IReadOnlyList<string> RowsOf(RunJournal journal, string id)
     {
         var runs = journal.Runs(id);
         return

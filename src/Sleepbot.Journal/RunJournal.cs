@@ -8,14 +8,14 @@ namespace Sleepbot.Journal;
 /// every call reports the failure until a try succeeds. A process killed at any moment leaves a valid file that lacks at most the
 /// rows not yet written. Its unfinished runs read as <see cref="RunStatus.Interrupted"/>. <c>docs/journal.md</c> describes the tables.
 /// </remarks>
-public sealed partial class Journal : IDisposable
+public sealed partial class RunJournal : IDisposable
 {
     private readonly JournalFile file;
     private readonly JournalWriter? writer;
     private readonly TimeProvider time;
     private bool disposed;
 
-    private Journal(JournalFile file, JournalWriter? writer, TimeProvider time)
+    private RunJournal(JournalFile file, JournalWriter? writer, TimeProvider time)
     {
         this.file = file;
         this.writer = writer;
@@ -36,17 +36,17 @@ public sealed partial class Journal : IDisposable
     /// The file is no journal, is damaged, comes from a newer Sleepbot, cannot be written to, or has been locked by another process
     /// for 30 seconds. The file is left as it was.
     /// </exception>
-    public static Journal Open(string path, TimeProvider? time = null) => Open(path, time, JournalSettings.Default);
+    public static RunJournal Open(string path, TimeProvider? time = null) => Open(path, time, JournalSettings.Default);
 
     /// <summary>Opens a journal for reading only.</summary>
     /// <param name="path">The file, for example <c>sleepbot.db</c>.</param>
     /// <returns>The journal; another process may be writing to it meanwhile, and later reads see what it wrote.</returns>
     /// <exception cref="JournalException">There is no such file, it is no journal, is damaged, or comes from a newer Sleepbot.</exception>
-    public static Journal OpenReadOnly(string path)
+    public static RunJournal OpenReadOnly(string path)
     {
         var file = new JournalFile(path, JournalSettings.Default);
         file.CheckReadable();
-        return new Journal(file, null, TimeProvider.System);
+        return new RunJournal(file, null, TimeProvider.System);
     }
 
     /// <summary>Writes what is queued, marks runs of this object that were not ended as interrupted, and closes the file.</summary>
@@ -60,11 +60,11 @@ public sealed partial class Journal : IDisposable
     }
 
     /// <summary>Opens a journal with a short patience or a small disk, for tests.</summary>
-    internal static Journal Open(string path, TimeProvider? time, JournalSettings settings)
+    internal static RunJournal Open(string path, TimeProvider? time, JournalSettings settings)
     {
         TimeProvider clock = time ?? TimeProvider.System;
         var file = new JournalFile(path, settings);
-        return new Journal(file, JournalWriter.Start(file, settings, clock), clock);
+        return new RunJournal(file, JournalWriter.Start(file, settings, clock), clock);
     }
 
     /// <summary>Makes the disk of <see cref="JournalSettings.MaximumPages"/> larger, for tests.</summary>

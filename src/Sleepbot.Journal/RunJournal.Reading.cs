@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Sleepbot.Journal;
 
 /// <content>What reports read.</content>
-public sealed partial class Journal
+public sealed partial class RunJournal
 {
     private const string ExperimentColumns =
         "SELECT id, name, question, definition, baseline, machine, version, started_at, ended_at FROM experiments";

@@ -1,7 +1,7 @@
 namespace Sleepbot.Journal;
 
 /// <content>What experiments write.</content>
-public sealed partial class Journal
+public sealed partial class RunJournal
 {
     /// <summary>SQLite's own limit is 10^9 bytes a row; the rest of the row needs a little.</summary>
     private const int LargestWeights = 999_000_000;
@@ -12,7 +12,7 @@ public sealed partial class Journal
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             return writer ?? throw new InvalidOperationException(
-                $"Journal '{FilePath}' was opened for reading. Open it with Journal.Open to write.");
+                $"Journal '{FilePath}' was opened for reading. Open it with RunJournal.Open to write.");
         }
     }
 
