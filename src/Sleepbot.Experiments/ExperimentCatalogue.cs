@@ -1,4 +1,5 @@
 using System.Text;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments;
 
@@ -40,7 +41,7 @@ public static class ExperimentCatalogue
         using var stream = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(ResourceOf(nameOrFile));
         if (stream is null)
         {
-            throw Refuse(nameOrFile, Suggestion.Unknown(nameOrFile, Names(folder), "is no experiment", "Known are") + $" For a file of your own write its path, ending in {Extension}.");
+            throw Refuse(nameOrFile, $"'{nameOrFile}' is no experiment. {NearestName.Suggest(nameOrFile, Names(folder))} For a file of your own write its path, ending in {Extension}.");
         }
 
         using var reader = new StreamReader(stream);

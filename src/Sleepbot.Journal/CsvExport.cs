@@ -23,7 +23,7 @@ public static class CsvExport
     public static void Write(RunJournal journal, string experimentId, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.Write(path, stream =>
+        ExportFile.Write(path, stream =>
         {
             var plain = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
             using var text = new StreamWriter(stream, plain, leaveOpen: true) { NewLine = "\n" };

@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Journal;
 
 /// <summary>Finds the experiment a person means.</summary>
@@ -43,11 +45,12 @@ internal static class ExperimentSearch
                 $"Journal '{path}' has no experiment '{wanted}': it has none at all. `sleepbot run FILE` makes one.");
         }
 
-        string nearest = known
-            .AsEnumerable().Reverse().MinBy(one => Math.Min(Distance(wanted, one.Id), Distance(wanted, one.Name)))!.Id;
+        List<ExperimentRecord> latestFirst = [.. known.AsEnumerable().Reverse()];
+        string hint = NearestName.Find(wanted, latestFirst.SelectMany(one => new[] { one.Id, one.Name })) is { } near
+            ? $" Did you mean '{latestFirst.Find(one => one.Id == near || one.Name == near)!.Id}'?"
+            : "";
         return new JournalException(
-            $"Journal '{path}' has no experiment '{wanted}'. The nearest is '{nearest}'; the latest are: {Listed(known)}. "
-            + "`sleepbot list` shows all.");
+            $"Journal '{path}' has no experiment '{wanted}'.{hint} The latest are: {Listed(known)}. `sleepbot list` shows all.");
     }
 
     /// <summary>Returns an id without its counter: the same for all experiments of one name.</summary>
@@ -55,23 +58,4 @@ internal static class ExperimentSearch
 
     private static string Listed(List<ExperimentRecord> experiments) =>
         string.Join(", ", experiments.AsEnumerable().Reverse().Take(MostListed).Select(one => one.Id));
-
-    /// <summary>Counts the letters to insert, delete or replace to make one text of the other (Levenshtein), ignoring case.</summary>
-    private static int Distance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 0; i < from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i + 1;
-            for (int j = 0; j < to.Length; j++)
-            {
-                int replaced = diagonal + (char.ToLowerInvariant(from[i]) == char.ToLowerInvariant(to[j]) ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, Math.Min(row[j], diagonal) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

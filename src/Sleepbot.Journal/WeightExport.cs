@@ -45,7 +45,7 @@ public static class WeightExport
             }
 
             string file = Path.Combine(target, $"{name}.safetensors");
-            AtomicFile.Write(file, stream => stream.Write(weights));
+            ExportFile.Write(file, stream => stream.Write(weights));
             files.Add(file);
         }
 

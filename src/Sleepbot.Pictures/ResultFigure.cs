@@ -12,7 +12,7 @@ public static class ResultFigure
     /// <exception cref="ArgumentException">The baseline is not among the arms, or no run was measured on the test set.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; what was there before is untouched.</exception>
-    public static void WriteAccuracy(ExperimentResult result, string path) => AtomicFile.Write(path, RenderAccuracy(result));
+    public static void WriteAccuracy(ExperimentResult result, string path) => TextFile.Write(path, RenderAccuracy(result));
 
     /// <summary>Draws test accuracy against samples seen: a line and a band over seeds for each arm.</summary>
     /// <param name="result">The experiment.</param>

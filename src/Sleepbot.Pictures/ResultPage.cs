@@ -15,7 +15,7 @@ public static class ResultPage
     /// <exception cref="ArgumentException">The experiment's baseline is not among its arms.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; what was there before is untouched.</exception>
-    public static void Write(ExperimentResult result, string path) => AtomicFile.Write(path, Render(result));
+    public static void Write(ExperimentResult result, string path) => TextFile.Write(path, Render(result));
 
     /// <summary>Makes the page as text.</summary>
     /// <param name="result">The experiment.</param>

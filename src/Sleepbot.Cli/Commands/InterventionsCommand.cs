@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Sleepbot.Training;
+using Sleepbot.Experiments;
 using Spectre.Console;
 
 namespace Sleepbot.Cli;
@@ -14,14 +14,14 @@ internal static class InterventionsCommand
         var command = new Command("interventions", "List the interventions that an experiment file can name.") { json };
         command.SetAction(parsed =>
         {
-            var entries = new InterventionCatalogue().Entries;
+            var entries = InterventionCatalogue.All;
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(entries.Select(entry => new
                 {
                     entry.Name,
                     entry.Summary,
-                    Parameters = entry.Parameters.Select(parameter => new { parameter.Name, Type = parameter.Type.Name, parameter.Default, parameter.Summary }),
+                    entry.Settings,
                 }));
                 return ExitCode.Success;
             }
@@ -31,9 +31,9 @@ internal static class InterventionsCommand
             {
                 table.AddRow(
                     Markup.Escape(entry.Name),
-                    Markup.Escape(string.Join(", ", entry.Parameters.Select(parameter => parameter.IsRequired
-                        ? parameter.Name
-                        : string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}: {parameter.Default switch { bool flag => flag ? "true" : "false", var other => other }}")))),
+                    Markup.Escape(string.Join(", ", entry.Settings.Select(setting => setting.IsRequired
+                        ? setting.Name
+                        : string.Create(CultureInfo.InvariantCulture, $"{setting.Name}: {setting.Default switch { bool flag => flag ? "true" : "false", var other => other }}")))),
                     Markup.Escape(entry.Summary));
             }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Data;
 
@@ -50,7 +51,7 @@ public sealed class DatasetStore
     /// <exception cref="DataException">The name is not known.</exception>
     public DatasetEntry Find(string name) =>
         options.Catalogue.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new DataException($"'{name}' is not a known data set. Known are {string.Join(", ", options.Catalogue.Select(entry => entry.Name))}.");
+        ?? throw new DataException($"'{name}' is not a known data set. {NearestName.Suggest(name, options.Catalogue.Select(entry => entry.Name))}");
 
     private async Task<FoundFiles> ObtainAsync(DatasetEntry entry, CancellationToken cancellation)
     {

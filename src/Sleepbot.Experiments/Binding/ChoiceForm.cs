@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Binding;
 
@@ -7,7 +8,7 @@ namespace Sleepbot.Experiments.Binding;
 /// <param name="type">The enum.</param>
 internal sealed class ChoiceForm(Type type) : Form
 {
-    private readonly IReadOnlyList<string> words = [.. Enum.GetNames(type).Select(Kebab.Of)];
+    private readonly IReadOnlyList<string> words = [.. Enum.GetNames(type).Select(NameStyle.Kebab)];
 
     /// <inheritdoc/>
     public override string Expected => $"one of: {string.Join(", ", words)}";
@@ -26,7 +27,7 @@ internal sealed class ChoiceForm(Type type) : Form
             return Enum.GetValues(type).GetValue(index);
         }
 
-        string hint = Suggestion.Nearest(text, words) is { } near ? $" Did you mean '{near}'?" : "";
+        string hint = NearestName.Find(text, words) is { } near ? $" Did you mean '{near}'?" : "";
         context.Problems.Add(value.Place, $"{name} is '{text}'; expected {Expected}.{hint}");
         return null;
     }

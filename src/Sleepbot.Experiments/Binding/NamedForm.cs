@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Binding;
 
@@ -9,23 +10,21 @@ internal sealed class NamedForm : Form
 {
     private readonly string noun;
     private readonly OrderedDictionary<string, SettingsForm> classes = [];
-    private readonly Dictionary<string, Type> types = [];
 
     /// <summary>Looks for the classes in the assembly of their base class.</summary>
     /// <param name="baseType">The base class.</param>
     public NamedForm(Type baseType)
     {
-        noun = Kebab.Words(baseType.Name);
+        noun = NameStyle.Words(baseType.Name);
         var found = baseType.Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsSubclassOf(baseType));
         foreach (var (name, type) in found.Select(type => (NameOf(type, baseType), type)).OrderBy(pair => pair.Item1, StringComparer.Ordinal))
         {
             classes.Add(name, (SettingsForm)Forms.Of(type));
-            types.Add(name, type);
         }
     }
 
-    /// <summary>Gets the names, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => classes.Keys;
+    /// <summary>Gets the classes by their names, in alphabetical order.</summary>
+    public IReadOnlyDictionary<string, SettingsForm> Classes => classes;
 
     /// <inheritdoc/>
     public override string Expected => $"the name of one {noun}, or {{NAME: {{...}}}} with its settings";
@@ -43,7 +42,7 @@ internal sealed class NamedForm : Form
         }
 
         string name = type.Name.Replace("LeCun", "Lecun", StringComparison.Ordinal);
-        return Kebab.Of(name.EndsWith(baseType.Name, StringComparison.Ordinal) ? name[..^baseType.Name.Length] : name);
+        return NameStyle.Kebab(name.EndsWith(baseType.Name, StringComparison.Ordinal) ? name[..^baseType.Name.Length] : name);
     }
 
     /// <summary>Reports that a name is not known.</summary>
@@ -51,7 +50,7 @@ internal sealed class NamedForm : Form
     /// <param name="place">Where it is written.</param>
     /// <param name="context">Takes the mistake.</param>
     public void ReportUnknown(string name, Place place, ReadContext context) =>
-        context.Problems.Add(place, Suggestion.Unknown(name, Names, $"is no {noun}", "Known are"));
+        context.Problems.Add(place, $"'{name}' is no {noun}. {NearestName.Suggest(name, classes.Keys)}");
 
     /// <inheritdoc/>
     public override object? Read(YamlValue value, string name, ReadContext context)
@@ -95,7 +94,7 @@ internal sealed class NamedForm : Form
         JsonObject properties = [];
         foreach (var (name, form) in classes)
         {
-            properties[name] = SchemaBuilder.Explain(SchemaBuilder.OrNothing(form.Describe(schema), form.NeedsNothing), XmlDocs.OfType(types[name]));
+            properties[name] = SchemaBuilder.Explain(SchemaBuilder.OrNothing(form.Describe(schema), form.NeedsNothing), XmlDocs.OfType(form.Type));
         }
 
         return SchemaBuilder.AnyOf(
@@ -114,7 +113,7 @@ internal sealed class NamedForm : Form
             var properties = section["properties"]!.AsObject();
             properties.Insert(0, key, new JsonObject { ["const"] = name });
             section["required"] = new JsonArray([key, .. section["required"]?.AsArray().Select(node => node!.DeepClone()) ?? []]);
-            yield return SchemaBuilder.Explain(section, XmlDocs.OfType(types[name]));
+            yield return SchemaBuilder.Explain(section, XmlDocs.OfType(form.Type));
         }
     }
 }

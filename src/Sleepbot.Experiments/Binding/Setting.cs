@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Binding;
 
@@ -22,13 +23,18 @@ internal sealed record Setting(string Key, string Member, bool Required, bool Is
             ?? throw new InvalidOperationException($"'{type.Name}' has no public constructor, so an experiment file cannot make one.");
         List<Setting> settings = [.. constructor.GetParameters().Select(OfParameter)];
         settings.AddRange(type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod?.IsPublic == true && !settings.Any(setting => setting.Key == Kebab.Key(property.Name)))
+            .Where(property => property.SetMethod?.IsPublic == true && !settings.Any(setting => setting.Key == NameStyle.Camel(property.Name)))
             .Select(OfProperty));
         return (settings, constructor);
     }
 
+    /// <summary>Gets what the code says about the setting.</summary>
+    /// <param name="type">Its class.</param>
+    /// <returns>The text; empty where the documentation file is missing.</returns>
+    public string Describe(Type type) => Property is null ? XmlDocs.OfParameter(type, Member) : XmlDocs.OfProperty(Property);
+
     private static Setting OfParameter(ParameterInfo parameter) => new(
-        Kebab.Key(parameter.Name!),
+        NameStyle.Camel(parameter.Name!),
         parameter.Name!,
         !parameter.HasDefaultValue,
         false,
@@ -37,7 +43,7 @@ internal sealed record Setting(string Key, string Member, bool Required, bool Is
         null);
 
     private static Setting OfProperty(PropertyInfo property) => new(
-        Kebab.Key(property.Name),
+        NameStyle.Camel(property.Name),
         property.Name,
         property.GetCustomAttribute<RequiredMemberAttribute>() is not null,
         property.GetCustomAttribute<PartialAttribute>() is not null,

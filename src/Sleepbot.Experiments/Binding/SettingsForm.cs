@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Binding;
 
@@ -9,6 +10,9 @@ namespace Sleepbot.Experiments.Binding;
 internal sealed class SettingsForm(Type type) : Form
 {
     private readonly Lazy<(IReadOnlyList<Setting> Settings, ConstructorInfo Constructor)> shape = new(() => Setting.Of(type));
+
+    /// <summary>Gets the class.</summary>
+    public Type Type => type;
 
     /// <inheritdoc/>
     public override string Expected => shape.Value.Settings.Count == 0
@@ -69,7 +73,7 @@ internal sealed class SettingsForm(Type type) : Form
 
     /// <inheritdoc/>
     public override JsonObject Describe(SchemaBuilder schema) =>
-        schema.Shared(Kebab.Of(type.Name) + (schema.IsPartial ? "-part" : ""), () => DescribeInPlace(schema));
+        schema.Shared(NameStyle.Kebab(type.Name) + (schema.IsPartial ? "-part" : ""), () => DescribeInPlace(schema));
 
     /// <summary>Describes the section without making it a definition that others refer to.</summary>
     /// <param name="schema">The schema.</param>
@@ -79,7 +83,7 @@ internal sealed class SettingsForm(Type type) : Form
         foreach (var setting in shape.Value.Settings)
         {
             var description = setting.Form.Value.Describe(schema with { IsPartial = setting.IsPartial });
-            SchemaBuilder.Explain(description, setting.Parameter is null ? XmlDocs.OfProperty(setting.Property!) : XmlDocs.OfParameter(type, setting.Member));
+            SchemaBuilder.Explain(description, setting.Describe(type));
             properties[setting.Key] = description;
         }
 
@@ -106,9 +110,9 @@ internal sealed class SettingsForm(Type type) : Form
         {
             context.Problems.Add(entry.Place, keys.Count == 0
                 ? $"'{entry.Key}' is not known here: {name} has no settings."
-                : Suggestion.Unknown(entry.Key, keys, "is not known here", "Known are"));
+                : $"'{entry.Key}' is not known here. {NearestName.Suggest(entry.Key, keys)}");
             sound = false;
-            meant.Add(Suggestion.Nearest(entry.Key, keys));
+            meant.Add(NearestName.Find(entry.Key, keys));
         }
 
         return meant;
@@ -131,7 +135,7 @@ internal sealed class SettingsForm(Type type) : Form
         catch (TargetInvocationException error) when (error.InnerException is { } problem)
         {
             // A setting that its own class refuses: the class says why, the file says where.
-            string? key = (problem as ArgumentException)?.ParamName is { } parameter ? Kebab.Key(parameter) : null;
+            string? key = (problem as ArgumentException)?.ParamName is { } parameter ? NameStyle.Camel(parameter) : null;
             var place = key is null ? section.Place : section.Find(key)?.Place ?? section.Place;
             context.Problems.Add(place, Clean(problem));
             return null;

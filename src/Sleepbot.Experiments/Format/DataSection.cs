@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Format;
 
@@ -65,7 +66,7 @@ internal sealed record DataSection
 
             if (!Names.Contains(text))
             {
-                context.Problems.Add(value.Place, Suggestion.Unknown(text, Names, "is no data set", "Known are") + " For files of your own write folder: PATH.");
+                context.Problems.Add(value.Place, $"'{text}' is no data set. {NearestName.Suggest(text, Names)} For files of your own write folder: PATH.");
                 return null;
             }
 

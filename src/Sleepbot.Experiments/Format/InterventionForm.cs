@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Format;
@@ -76,7 +77,7 @@ internal sealed class InterventionForm : Form
         string word = (wanted.Value as YamlText)?.Text ?? "";
         if (!names.Contains(word))
         {
-            context.Problems.Add(wanted.Value.Place, Suggestion.Unknown(word, names, $"is no intervention of '{name}'", "It has"));
+            context.Problems.Add(wanted.Value.Place, $"'{word}' is no intervention of '{name}'. {NearestName.Suggest(word, names, "It has")}");
             return null;
         }
 

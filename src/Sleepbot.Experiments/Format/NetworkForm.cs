@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Yaml;
 using Sleepbot.Networks;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Format;
 
@@ -40,7 +41,7 @@ internal sealed class NetworkForm : Form
     /// <inheritdoc/>
     public override JsonObject Describe(SchemaBuilder schema) => schema.Shared("network", () => SchemaBuilder.AnyOf(
     [
-        new JsonObject { ["enum"] = new JsonArray([.. models.Names.Select(name => (JsonNode)name)]) },
+        new JsonObject { ["enum"] = new JsonArray([.. models.Classes.Keys.Select(name => (JsonNode)name)]) },
         .. models.DescribeWithKey(schema, ModelKey),
         new JsonObject
         {
@@ -58,7 +59,7 @@ internal sealed class NetworkForm : Form
     {
         foreach (var entry in section.Entries.Where(entry => entry.Key is not (LayersKey or NameKey)))
         {
-            context.Problems.Add(entry.Place, Suggestion.Unknown(entry.Key, [NameKey, LayersKey], "is not known here", "Known are"));
+            context.Problems.Add(entry.Place, $"'{entry.Key}' is not known here. {NearestName.Suggest(entry.Key, [NameKey, LayersKey])}");
         }
 
         string name = (section.Find(NameKey)?.Value as YamlText)?.Text ?? "custom";

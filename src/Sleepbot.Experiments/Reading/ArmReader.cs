@@ -2,6 +2,7 @@ using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
 using Sleepbot.Networks;
+using Sleepbot.Shared;
 using Sleepbot.Tensors;
 using Sleepbot.Training;
 
@@ -103,7 +104,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             var place = Places.Of(written, "training", "layerRates", layer);
             if (!layers.Contains(layer))
             {
-                context.Problems.Add(place, Suggestion.Unknown(layer, layers, $"is no layer with weights in network '{network.Name}'", "Such layers are"));
+                context.Problems.Add(place, $"'{layer}' is no layer with weights in network '{network.Name}'. {NearestName.Suggest(layer, layers, "Such layers are")}");
             }
 
             if (rate < 0)

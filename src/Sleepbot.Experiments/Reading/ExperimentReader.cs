@@ -3,6 +3,7 @@ using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Interventions;
 using Sleepbot.Experiments.Yaml;
+using Sleepbot.Shared;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Reading;
@@ -151,7 +152,7 @@ internal sealed partial class ExperimentReader
 
         if (root.Find("baseline")?.Value is YamlText { IsEmpty: false, Text: var baseline } chosen && arms.Find(baseline) is null)
         {
-            problems.Add(chosen.Place, Suggestion.Unknown(baseline, arms.Entries.Select(arm => arm.Key), "is no arm of this experiment", "Arms are"));
+            problems.Add(chosen.Place, $"'{baseline}' is no arm of this experiment. {NearestName.Suggest(baseline, arms.Entries.Select(arm => arm.Key), "Arms are")}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Experiments.Yaml;
 
@@ -36,7 +37,7 @@ internal static class SettingPath
                 var old = section.Find(key);
                 if (old is null && rest.Length > 0 && parent == "arms")
                 {
-                    problems.Add(value.Place, Suggestion.Unknown(key, section.Entries.Select(entry => entry.Key), "is no arm of this experiment", "Arms are"));
+                    problems.Add(value.Place, $"'{key}' is no arm of this experiment. {NearestName.Suggest(key, section.Entries.Select(entry => entry.Key), "Arms are")}");
                     return null;
                 }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Tensors;
 
@@ -25,26 +26,12 @@ public sealed partial class SafetensorsFile
     /// <param name="tensors">The tensors, in the order the file will have; names must differ.</param>
     /// <param name="metadata">Texts to keep with them; written in the order of their names, so that equal content gives equal bytes.</param>
     /// <exception cref="SafetensorsException">Two tensors have the same name.</exception>
-    /// <exception cref="IOException">The folder is missing or not writable, or the disk is full. An older file is left as it was.</exception>
+    /// <exception cref="IOException">The folder is missing, or the disk is full. An older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to. An older file is left as it was.</exception>
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write);
-        try
-        {
-            using (stream)
-            {
-                Write(stream, [.. tensors], metadata, path);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        SafetensorsTensor[] all = [.. tensors];
+        AtomicFile.Write(path, stream => Write(stream, all, metadata, path));
     }
 
     private static void Write(

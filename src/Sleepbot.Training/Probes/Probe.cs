@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Training;
 
 /// <summary>Looks at a run and records what it sees; it cannot change anything. For that there is <see cref="Intervention"/>.</summary>
@@ -19,9 +21,9 @@ namespace Sleepbot.Training;
 /// </example>
 public abstract class Probe
 {
-    /// <summary>Gets the name that experiment files use.</summary>
+    /// <summary>Gets the name that messages use.</summary>
     /// <value>The default is the class name in lower case with hyphens.</value>
-    public virtual string Name => KebabCase.Of(GetType().Name);
+    public virtual string Name => NameStyle.Kebab(GetType().Name);
 
     /// <summary>Looks at the run between two batches, and records numbers.</summary>
     /// <param name="run">What it sees. Valid during this call only.</param>

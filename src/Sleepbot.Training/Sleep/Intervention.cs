@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Training;
 
 /// <summary>A rule that may rewrite weights during sleep: the one place where a user's idea goes.</summary>
@@ -28,7 +30,7 @@ public abstract class Intervention
 {
     /// <summary>Gets the name that experiment files and the journal use.</summary>
     /// <value>The default is the class name in lower case with hyphens: <c>HalfWayBack</c> is <c>half-way-back</c>.</value>
-    public virtual string Name => KebabCase.Of(GetType().Name);
+    public virtual string Name => NameStyle.Kebab(GetType().Name);
 
     /// <summary>Gets how many earlier snapshots of the weights <see cref="Apply"/> reads.</summary>
     /// <value>At least 0, the default. Snapshot 1 holds the weights as the latest sleep left them, or the initial weights.</value>

@@ -123,7 +123,7 @@ public sealed class SearchTests : IDisposable
     public async Task An_unknown_name_lists_the_known_ones()
     {
         var error = await Assert.ThrowsAsync<DataException>(() => bench.Store.LoadAsync("mnits"));
-        Assert.Equal("'mnits' is not a known data set. Known are tiny, other.", error.Message);
+        Assert.Equal("'mnits' is not a known data set. Known are: tiny, other.", error.Message);
     }
 
     [Fact]

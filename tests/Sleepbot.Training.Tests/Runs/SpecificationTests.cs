@@ -32,7 +32,7 @@ public sealed class SpecificationTests
                 "Length is 0 epochs, expected a finite time above 0, for example '1 epoch'.",
                 "Learning rate is NaN, expected a finite number of at least 0.",
                 "Weight decay is -1, expected a finite number of at least 0.",
-                "Layer rates name 'conv3'. Did you mean 'conv1'?",
+                "Layer rates name 'conv3', which is no layer with weights. Did you mean 'conv1'?",
                 "The rate of layer 'conv2' is -2, expected a finite factor of at least 0.",
                 "There are 2 class weights, expected 3, one for each class of 'stripes'.",
                 "Class weights are [1, 0], expected finite numbers above 0. To leave out a class, leave it out of the data.",

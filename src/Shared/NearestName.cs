@@ -1,7 +1,7 @@
-namespace Sleepbot.Experiments;
+namespace Sleepbot.Shared;
 
 /// <summary>Finds what a user may have meant by a name that is not known.</summary>
-internal static class Suggestion
+internal static class NearestName
 {
     // More names than this are no help in one line.
     private const int MostListed = 30;
@@ -9,29 +9,28 @@ internal static class Suggestion
     // Nobody mistypes a name of this length; comparing longer ones only costs time.
     private const int LongestName = 60;
 
-    /// <summary>Says that a name is not known, and what it may have been meant to be.</summary>
+    /// <summary>Ends a message about a name that is not known.</summary>
     /// <param name="name">The name.</param>
     /// <param name="known">The names that are known.</param>
-    /// <param name="what">What is wrong, after the name: <c>is not known here</c>.</param>
-    /// <param name="list">What the known names are, when they are listed: <c>Known are</c>.</param>
-    /// <returns><c>'optimzer' is not known here. Did you mean 'optimizer'?</c>, or the known names where none is near.</returns>
-    public static string Unknown(string name, IEnumerable<string> known, string what, string list)
+    /// <param name="list">What the known names are, when they are listed.</param>
+    /// <returns><c>Did you mean 'optimizer'?</c>, or the known names where none is near.</returns>
+    public static string Suggest(string name, IEnumerable<string> known, string list = "Known are")
     {
         List<string> names = [.. known];
-        if (Nearest(name, names) is { } near)
+        if (Find(name, names) is { } near)
         {
-            return $"'{name}' {what}. Did you mean '{near}'?";
+            return $"Did you mean '{near}'?";
         }
 
         string more = names.Count > MostListed ? $" and {names.Count - MostListed} more" : "";
-        return names.Count == 0 ? $"'{name}' {what}." : $"'{name}' {what}. {list}: {string.Join(", ", names.Take(MostListed))}{more}.";
+        return names.Count == 0 ? "There are none." : $"{list}: {string.Join(", ", names.Take(MostListed))}{more}.";
     }
 
-    /// <summary>Finds the known name that is nearest to a name.</summary>
+    /// <summary>Finds the known name that is nearest to a name; upper and lower case are the same.</summary>
     /// <param name="name">The name.</param>
     /// <param name="known">The names that are known.</param>
     /// <returns>The first of the nearest, or null if even that differs in more than two of five letters.</returns>
-    public static string? Nearest(string name, IEnumerable<string> known)
+    public static string? Find(string name, IEnumerable<string> known)
     {
         string? best = null;
         int bestDistance = int.MaxValue;

@@ -1,0 +1,46 @@
+using Sleepbot.Experiments.Tests.Support;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Tests;
+
+public sealed class InterventionCatalogueTests
+{
+    [Fact]
+    public void Lists_every_intervention_once_under_the_name_it_has_in_the_journal()
+    {
+        var all = typeof(Intervention).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Intervention)) && !type.IsAbstract);
+
+        Assert.Equal(all.OrderBy(type => type.Name), InterventionCatalogue.All.Select(entry => entry.Type).OrderBy(type => type.Name));
+        Assert.Equal(InterventionCatalogue.All.Select(entry => entry.Name).Order(StringComparer.Ordinal).Distinct(), InterventionCatalogue.All.Select(entry => entry.Name));
+        Assert.Contains("square-and-normalise", InterventionCatalogue.All.Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void Every_intervention_and_setting_is_explained() => Assert.All(InterventionCatalogue.All, entry =>
+    {
+        Assert.NotEmpty(entry.Summary);
+        Assert.All(entry.Settings, setting => Assert.NotEmpty(setting.Summary));
+    });
+
+    [Fact]
+    public void Settings_have_their_defaults_and_what_may_be_written()
+    {
+        var entry = InterventionCatalogue.All.Single(entry => entry.Type == typeof(DeltaTimes));
+
+        Assert.Equal("delta-times", entry.Name);
+        Assert.Equal(
+            [new InterventionSetting("factor", "a number", false, 2f, "How many times the difference is added; any finite number.")],
+            entry.Settings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_experiment_file_can_name_each_without_settings(string name)
+    {
+        var experiment = Sample.Read(Sample.Text, $"arms.noise.sleep.interventions={name}");
+
+        Assert.Equal(name, Assert.Single(experiment.Arms[1].Sleep!.Interventions).Name);
+    }
+
+    public static TheoryData<string> Names => [.. InterventionCatalogue.All.Select(entry => entry.Name)];
+}
