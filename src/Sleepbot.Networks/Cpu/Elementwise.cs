@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Sleepbot.Networks;
 
 /// <summary>Small loops over whole spans.</summary>
@@ -20,30 +18,5 @@ internal static class Elementwise
         {
             target[at] += source[at];
         }
-    }
-
-    public static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        int at = 0;
-        ref float start = ref Vectors.Start(values);
-        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
-        {
-            // x - x is 0 for finite numbers only.
-            var vector = Vectors.Load(ref start, at);
-            if (!Vector512.EqualsAll(vector - vector, Vector512<float>.Zero))
-            {
-                return false;
-            }
-        }
-
-        for (; at < values.Length; at++)
-        {
-            if (!float.IsFinite(values[at]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

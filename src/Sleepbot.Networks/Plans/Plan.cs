@@ -101,7 +101,7 @@ public sealed class Plan
     {
         foreach (var parameter in Network.Parameters)
         {
-            if (!Elementwise.AllFinite(parameter.Of(state.Weights.Span)))
+            if (!FlatVector.AllFinite(parameter.Of(state.Weights.Span)))
             {
                 return $"the weights of layer '{parameter.Layer}'";
             }
@@ -122,7 +122,7 @@ public sealed class Plan
     {
         if (value.Layout == Layout.SampleMajor)
         {
-            return Elementwise.AllFinite(value.Data.Span[..(samples * value.Features)]);
+            return FlatVector.AllFinite(value.Data.Span[..(samples * value.Features)]);
         }
 
         // Lanes beyond the last sample mean nothing and are not looked at.
@@ -130,7 +130,7 @@ public sealed class Plan
         {
             int block = at / (value.Features * PlanValue.Lanes);
             int lanes = Math.Min(PlanValue.Lanes, samples - (block * PlanValue.Lanes));
-            if (!Elementwise.AllFinite(value.Data.Span.Slice(at, lanes)))
+            if (!FlatVector.AllFinite(value.Data.Span.Slice(at, lanes)))
             {
                 return false;
             }

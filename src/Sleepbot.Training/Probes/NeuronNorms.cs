@@ -1,9 +1,8 @@
-using System.ComponentModel;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
 /// <summary>Records for every layer the L2 norm of each neuron's incoming weights, without its bias.</summary>
-[Description("The L2 norm of each neuron's incoming weights, layer by layer.")]
 public sealed class NeuronNorms : Probe
 {
     /// <summary>The word under which the norms are recorded.</summary>

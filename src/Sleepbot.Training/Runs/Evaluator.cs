@@ -1,5 +1,6 @@
 using Sleepbot.Data;
 using Sleepbot.Networks;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 

@@ -1,4 +1,5 @@
 using Sleepbot.Networks;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 

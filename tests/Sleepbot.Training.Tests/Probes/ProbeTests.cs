@@ -1,3 +1,5 @@
+using Sleepbot.Tensors;
+
 namespace Sleepbot.Training.Tests;
 
 public sealed class ProbeTests

@@ -1,6 +1,4 @@
-using Sleepbot.Tensors;
-
-namespace Sleepbot.Training.Tests;
+namespace Sleepbot.Tensors.Tests;
 
 public sealed class FlatVectorTests
 {
@@ -52,6 +50,13 @@ public sealed class FlatVectorTests
         float[] vector = new float[20];
         vector.AsSpan().Fill(float.MaxValue);
         Assert.Equal(float.MaxValue * Math.Sqrt(20), FlatVector.Norm(vector), 1e25);
+    }
+
+    [Fact]
+    public void Vectors_of_different_lengths_are_refused()
+    {
+        Assert.Contains("3 and 4 values", Assert.Throws<ArgumentException>(() => FlatVector.Distance(new float[3], new float[4])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => FlatVector.AddMultiple(new float[4], 1, new float[3]));
     }
 
     private static float[] Random(int length, string name)

@@ -2,10 +2,11 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Sleepbot.Training;
+namespace Sleepbot.Tensors;
 
-/// <summary>What the training loop computes on flat vectors besides the optimizer's work. Nothing here allocates.</summary>
-internal static class FlatVector
+/// <summary>Norms and sums over whole vectors: all weights of a network, those of a layer, or those of a neuron.</summary>
+/// <remarks>Nothing here allocates, and no result depends on the machine's vector registers.</remarks>
+public static class FlatVector
 {
     /// <summary>Computes the L2 norm, in double precision.</summary>
     /// <param name="vector">Any length. A value that is not finite makes the norm not finite; nothing else can.</param>
@@ -36,8 +37,10 @@ internal static class FlatVector
     /// <summary>Computes the L2 norm of the difference of two vectors, in double precision.</summary>
     /// <param name="left">Any length.</param>
     /// <param name="right">As long.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
+        RequireSameLength(left.Length, right.Length);
         var leftBlocks = MemoryMarshal.Cast<float, Vector256<float>>(left);
         var rightBlocks = MemoryMarshal.Cast<float, Vector256<float>>(right)[..leftBlocks.Length];
         var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -88,8 +91,10 @@ internal static class FlatVector
     /// <param name="sum">Is added to.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="vector">As long as <paramref name="sum"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void AddMultiple(Span<float> sum, float factor, ReadOnlySpan<float> vector)
     {
+        RequireSameLength(sum.Length, vector.Length);
         var sums = MemoryMarshal.Cast<float, Vector<float>>(sum);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(vector)[..sums.Length];
         for (int i = 0; i < sums.Length; i++)
@@ -100,6 +105,14 @@ internal static class FlatVector
         for (int i = sums.Length * Vector<float>.Count; i < sum.Length; i++)
         {
             sum[i] += factor * vector[i];
+        }
+    }
+
+    private static void RequireSameLength(int left, int right)
+    {
+        if (left != right)
+        {
+            throw new ArgumentException($"The vectors have {left} and {right} values, expected two of the same length.");
         }
     }
 }
