@@ -1,7 +1,7 @@
 namespace Sleepbot.Journal;
 
 /// <summary>One experiment as the journal knows it.</summary>
-/// <param name="Id">Unique short name, for example <c>quickstart-1</c>: the file's name and a counter.</param>
+/// <param name="Id">Unique short name, for example <c>quickstart-1</c>: its name and a counter.</param>
 /// <param name="Name">The experiment's name from its file.</param>
 /// <param name="Question">The question it asks, or an empty string.</param>
 /// <param name="Definition">The experiment file's text after all settings from the command line.</param>

@@ -25,9 +25,6 @@ public sealed partial class RunJournal : IDisposable
     /// <summary>Gets the full path of the file.</summary>
     public string FilePath => file.FilePath;
 
-    /// <summary>Gets whether it was opened with <see cref="OpenReadOnly"/>.</summary>
-    public bool IsReadOnly => writer is null;
-
     /// <summary>Opens a journal for writing and reading, and makes it if there is no file.</summary>
     /// <param name="path">The file, for example <c>sleepbot.db</c>. Its folder must exist.</param>
     /// <param name="time">The clock that dates experiments; null, the default, takes the system's.</param>

@@ -15,8 +15,6 @@ internal sealed class Plot(PlotSize size, Scale across, Scale up)
 
     public PlotSize Size => size;
 
-    public Scale Across => across;
-
     public Scale Up => up;
 
     public double X(double value) => Left + (across.Place(value) * (Right - Left));

@@ -1,5 +1,6 @@
 using Sleepbot.Data;
 using Sleepbot.Networks;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Training;
 
@@ -7,8 +8,8 @@ namespace Sleepbot.Training;
 public sealed record TrainingOptions
 {
     /// <summary>Gets the number of samples in a batch.</summary>
-    /// <value>From 1 to the number of training samples. The default is 32. The last batch of an epoch holds what is left.</value>
-    public int BatchSize { get; init; } = 32;
+    /// <value>From 1 to the number of training samples. The default is 64. The last batch of an epoch holds what is left.</value>
+    public int BatchSize { get; init; } = 64;
 
     /// <summary>Gets how long training lasts.</summary>
     /// <value>The default is one epoch.</value>
@@ -77,7 +78,7 @@ public sealed record TrainingOptions
         string[] trained = [.. network.Parameters.Select(parameter => parameter.Layer).Distinct()];
         foreach (var (layer, factor) in LayerRates)
         {
-            Require(trained.Contains(layer), $"Layer rates name '{layer}'. {NearestName.Suggest(layer, trained)}");
+            Require(trained.Contains(layer), $"Layer rates name '{layer}', which is no layer with weights. {NearestName.Suggest(layer, trained)}");
             Require(IsNotNegative(factor), $"The rate of layer '{layer}' is {factor}, expected a finite factor of at least 0.");
         }
 

@@ -3,7 +3,7 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>The last few snapshots of the flat weight vector: a ring of buffers allocated once.</summary>
-public sealed class WeightHistory
+internal sealed class WeightHistory
 {
     private readonly FloatBuffer[] ring;
     private int newest = -1;

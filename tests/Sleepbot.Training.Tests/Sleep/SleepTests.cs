@@ -93,6 +93,19 @@ public sealed class SleepTests
     }
 
     [Fact]
+    public void Shows_one_neuron_now_and_before()
+    {
+        var room = new Bedroom(SmallRuns.Convolutional);
+        foreach (var slice in room.Context.Slices)
+        {
+            int last = slice.Neurons - 1;
+            int start = slice.Parameter.Offset + (last * slice.Parameter.PerNeuron);
+            Assert.Equal(room.Before[start..(start + slice.Parameter.PerNeuron)], slice.Neuron(last));
+            Assert.Equal(room.Last[start..(start + slice.Parameter.PerNeuron)], slice.PreviousNeuron(last));
+        }
+    }
+
+    [Fact]
     public void Clears_moments_of_the_given_slices_where_a_rule_says_so()
     {
         // One step follows the sleep: only where the momentum is gone does it end elsewhere.
