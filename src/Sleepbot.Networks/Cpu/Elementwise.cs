@@ -22,6 +22,25 @@ internal static class Elementwise
         }
     }
 
+    public static float Sum(ReadOnlySpan<float> values)
+    {
+        int at = 0;
+        ref float start = ref Vectors.Start(values);
+        var sums = Vector512<float>.Zero;
+        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            sums += Vectors.Load(ref start, at);
+        }
+
+        float sum = Vector512.Sum(sums);
+        for (; at < values.Length; at++)
+        {
+            sum += values[at];
+        }
+
+        return sum;
+    }
+
     public static bool AllFinite(ReadOnlySpan<float> values)
     {
         int at = 0;
