@@ -21,7 +21,7 @@ internal static class InterventionsCommand
                 {
                     entry.Name,
                     entry.Summary,
-                    Parameters = entry.Parameters.Select(parameter => new { parameter.Name, Type = parameter.Type.Name, parameter.Default, parameter.Summary }),
+                    Parameters = entry.Parameters.Select(parameter => new { parameter.Name, Type = TypeOf(parameter.Type), parameter.Default }),
                 }));
                 return ExitCode.Success;
             }
@@ -43,4 +43,7 @@ internal static class InterventionsCommand
         });
         return command;
     }
+
+    private static string TypeOf(Type type) =>
+        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer" : "number";
 }
