@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Sleepbot.Data;
 using Sleepbot.Experiments;
 using Sleepbot.Journal;
@@ -27,11 +28,15 @@ internal static class CommandLine
             InterventionsCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed, terminal);
+        }
+
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output, Error = terminal.Error.Profile.Out.Writer };
         try
         {
-            int code = await parsed.InvokeAsync(configuration, cancellation);
-            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+            return await parsed.InvokeAsync(configuration, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -42,6 +47,20 @@ internal static class CommandLine
         {
             return Report(error, terminal);
         }
+    }
+
+    private static int Refuse(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            terminal.Fail(error.Message
+                .Replace(" as expected type 'System.Int32'.", ": expected a whole number.", StringComparison.Ordinal)
+                .Replace(" as expected type 'System.Nullable`1[System.Int32]'.", ": expected a whole number.", StringComparison.Ordinal));
+        }
+
+        var command = parsed.CommandResult.Command;
+        terminal.Note($"`sleepbot {(command is RootCommand ? "" : command.Name + " ")}--help` says what can be said.");
+        return ExitCode.Usage;
     }
 
     private static int Report(Exception error, Terminal terminal)

@@ -48,6 +48,13 @@ internal static class ResultDisplay
         terminal.Print($"Page: {page.FullName}");
     }
 
+    private static string Difference(ResultRow row) => row.Difference switch
+    {
+        null => "",
+        { Interval: null } difference => ResultText.Points(difference.Mean),
+        { } difference => $"{ResultText.Points(difference.Mean)} ({ResultText.Points(difference.Interval)})",
+    };
+
     /// <summary>Draws the table: what an arm reached and how it differs always, the rest where there is room.</summary>
     private static Table Draw(ResultTable table, int width)
     {
@@ -60,7 +67,7 @@ internal static class ResultDisplay
         }
 
         Add("test accuracy", row => row.Accuracy.Count > 1 ? $"{ResultText.Percent(row.Accuracy.Mean)} ± {ResultText.Percent(row.Accuracy.StandardDeviation)}" : ResultText.Percent(row.Accuracy.Mean), right: true);
-        Add($"difference ({ResultText.Percent(table.Level, 0)} interval)", row => row.Difference is { } difference ? $"{ResultText.Points(difference.Mean)} ({ResultText.Points(difference.Interval)})" : "", right: true);
+        Add($"difference ({ResultText.Percent(table.Level, 0)} interval)", Difference, right: true);
         if (width >= 100)
         {
             Add("reading", row => row.Reading == Reading.Baseline ? "" : ResultText.Reading(row.Reading));

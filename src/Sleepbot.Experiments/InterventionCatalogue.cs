@@ -22,7 +22,7 @@ public static class InterventionCatalogue
         string summary = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
         return new InterventionEntry(name, type, summary, [.. settings.Select(setting => new InterventionSetting(
             setting.Key,
-            setting.Form.Value.Expected,
+            setting.Type,
             setting.Required,
             setting.Required ? null : setting.Parameter?.DefaultValue ?? (example is null ? null : setting.Property?.GetValue(example)),
             setting.Describe(type)))]);

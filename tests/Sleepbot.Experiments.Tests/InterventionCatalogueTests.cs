@@ -23,13 +23,13 @@ public sealed class InterventionCatalogueTests
     });
 
     [Fact]
-    public void Settings_have_their_defaults_and_what_may_be_written()
+    public void Settings_have_their_types_and_defaults()
     {
         var entry = InterventionCatalogue.All.Single(entry => entry.Type == typeof(DeltaTimes));
 
         Assert.Equal("delta-times", entry.Name);
         Assert.Equal(
-            [new InterventionSetting("factor", "a number", false, 2f, "How many times the difference is added; any finite number.")],
+            [new InterventionSetting("factor", typeof(float), false, 2f, "How many times the difference is added; any finite number.")],
             entry.Settings);
     }
 

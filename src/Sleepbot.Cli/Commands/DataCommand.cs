@@ -30,7 +30,7 @@ internal static class DataCommand
                     row.Entry.TrainCount,
                     row.Entry.TestCount,
                     Classes = row.Entry.ClassNames.Count,
-                    Shape = row.Entry.SampleShape.ToString(),
+                    Shape = row.Entry.SampleShape.ToArray(),
                     Folder = row.Location?.Folder,
                     row.Location?.Place,
                     row.Location?.Remark,

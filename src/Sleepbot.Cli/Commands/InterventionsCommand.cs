@@ -21,7 +21,7 @@ internal static class InterventionsCommand
                 {
                     entry.Name,
                     entry.Summary,
-                    entry.Settings,
+                    Settings = entry.Settings.Select(setting => new { setting.Name, Type = TypeOf(setting.Type), setting.Default, setting.Summary }),
                 }));
                 return ExitCode.Success;
             }
@@ -43,4 +43,7 @@ internal static class InterventionsCommand
         });
         return command;
     }
+
+    private static string TypeOf(Type type) =>
+        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer" : "number";
 }

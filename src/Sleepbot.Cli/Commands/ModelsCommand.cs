@@ -74,8 +74,8 @@ internal static class ModelsCommand
                 {
                     layer.Name,
                     layer.Layer.Kind,
-                    Output = layer.Shape.ToString(),
-                    Parameters = layer.Parameters.Select(parameter => new { parameter.Name, Shape = parameter.Shape.ToString(), parameter.Offset }),
+                    Output = layer.Shape.ToArray(),
+                    Parameters = layer.Parameters.Select(parameter => new { parameter.Name, Shape = parameter.Shape.ToArray(), parameter.Offset }),
                 }),
             });
             return;

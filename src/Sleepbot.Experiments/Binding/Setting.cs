@@ -28,6 +28,9 @@ internal sealed record Setting(string Key, string Member, bool Required, bool Is
         return (settings, constructor);
     }
 
+    /// <summary>Gets what may be written, as a type of C#.</summary>
+    public Type Type => Parameter?.ParameterType ?? Property!.PropertyType;
+
     /// <summary>Gets what the code says about the setting.</summary>
     /// <param name="type">Its class.</param>
     /// <returns>The text; empty where the documentation file is missing.</returns>

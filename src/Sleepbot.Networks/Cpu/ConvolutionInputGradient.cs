@@ -33,8 +33,11 @@ internal sealed class ConvolutionInputGradient
 
     private int Right => left + ((g.OutputWidth - 1) * g.Stride) + 1;
 
-    /// <summary>Takes the weights: reorders (out, in, height, width) to (in, out, height, width) within each group and turns every filter.</summary>
-    public void Take(ReadOnlySpan<float> weights)
+    /// <summary>Takes the weights of this pass.</summary>
+    public void Take(ReadOnlySpan<float> weights) => Turn(weights, turnedWeights.Span, g);
+
+    /// <summary>Reorders (out, in, height, width) to (in, out, height, width) within each group and turns every filter by 180 degrees.</summary>
+    public static void Turn(ReadOnlySpan<float> weights, Span<float> turnedWeights, ConvolutionGeometry g)
     {
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
@@ -42,7 +45,7 @@ internal sealed class ConvolutionInputGradient
             for (int channel = 0; channel < g.InputsPerGroup; channel++)
             {
                 int target = (((group * g.InputsPerGroup) + channel) * g.OutputsPerGroup) + (filter % g.OutputsPerGroup);
-                var turned = turnedWeights.Span.Slice(target * g.Area, g.Area);
+                var turned = turnedWeights.Slice(target * g.Area, g.Area);
                 weights.Slice((filter * g.Taps) + (channel * g.Area), g.Area).CopyTo(turned);
                 turned.Reverse();
             }
@@ -59,26 +62,21 @@ internal sealed class ConvolutionInputGradient
         nint channelStride = height * rowStride;
         nint inputStride = g.Height * g.Width * PlanValue.Lanes;
         int filterTaps = g.OutputsPerGroup * g.Area;
-        var walk = new ConvolutionKernels.Walk(g.OutputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, 1, left, Right);
+        var walk = new ConvolutionKernels.Walk(g.OutputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, PlanValue.Lanes, PlanValue.Lanes, PlanValue.Lanes);
         for (int group = 0; group < g.Groups; group++)
         {
             int channel = group * g.InputsPerGroup;
-            for (int y = 0; y < g.Height; y++)
-            {
-                int first = Math.Max(0, top - y);
-                ConvolutionKernels.Row(
-                    ref Unsafe.Add(ref Vectors.Start(spreadGradient.Span), (group * g.OutputsPerGroup * channelStride) + (y * rowStride)),
-                    walk,
-                    first,
-                    Math.Max(first, Math.Min(g.KernelHeight, Bottom - y)),
-                    ref Unsafe.Add(ref Vectors.Start(turnedWeights.Span), channel * filterTaps),
-                    filterTaps,
-                    g.InputsPerGroup,
-                    [],
-                    ref Unsafe.Add(ref Vectors.Start(result), (channel * inputStride) + (y * g.Width * PlanValue.Lanes)),
-                    inputStride,
-                    g.Width);
-            }
+            ConvolutionImage.Compute(
+                ref Unsafe.Add(ref Vectors.Start(spreadGradient.Span), group * g.OutputsPerGroup * channelStride),
+                walk,
+                new ConvolutionImage.Content(top, Bottom, left, Right),
+                1,
+                ref Unsafe.Add(ref Vectors.Start(turnedWeights.Span), channel * filterTaps),
+                g.InputsPerGroup,
+                [],
+                ref Unsafe.Add(ref Vectors.Start(result), channel * inputStride),
+                g.Height,
+                g.Width);
         }
     }
 

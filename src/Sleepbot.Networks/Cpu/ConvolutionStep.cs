@@ -4,7 +4,7 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>A convolution, block by block of 16 samples.</summary>
+/// <summary>A convolution in the batch-innermost layout, block by block of 16 samples.</summary>
 internal sealed class ConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
@@ -18,7 +18,7 @@ internal sealed class ConvolutionStep : PlanStep
         this.input = input;
         g = geometry;
         paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
-        weightGradient = training ? new ConvolutionWeightGradient(g) : null;
+        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.BatchInnermost) : null;
         inputGradient = training && input.Gradient is not null ? new ConvolutionInputGradient(g) : null;
     }
 
@@ -30,7 +30,7 @@ internal sealed class ConvolutionStep : PlanStep
         nint channelStride = g.PaddedHeight * rowStride;
         nint outputStride = g.OutputArea * PlanValue.Lanes;
         var walk = new ConvolutionKernels.Walk(
-            g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, g.Stride, g.Padding, g.Padding + g.Width);
+            g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, PlanValue.Lanes, g.Stride * PlanValue.Lanes, PlanValue.Lanes);
         for (int block = 0; block < context.Blocks; block++)
         {
             ref float image = ref Vectors.Start(Padded(block));
@@ -38,22 +38,17 @@ internal sealed class ConvolutionStep : PlanStep
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
-                for (int y = 0; y < g.OutputHeight; y++)
-                {
-                    int first = y * g.Stride;
-                    ConvolutionKernels.Row(
-                        ref Unsafe.Add(ref image, (group * g.InputsPerGroup * channelStride) + (first * rowStride)),
-                        walk,
-                        Math.Max(0, g.Padding - first),
-                        Math.Min(g.KernelHeight, g.Padding + g.Height - first),
-                        ref Unsafe.Add(ref Vectors.Start(weights), filter * g.Taps),
-                        g.Taps,
-                        g.OutputsPerGroup,
-                        bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
-                        ref Unsafe.Add(ref output, (filter * outputStride) + (y * g.OutputWidth * PlanValue.Lanes)),
-                        outputStride,
-                        g.OutputWidth);
-                }
+                ConvolutionImage.Compute(
+                    ref Unsafe.Add(ref image, group * g.InputsPerGroup * channelStride),
+                    walk,
+                    new ConvolutionImage.Content(g.Padding, g.Padding + g.Height, g.Padding, g.Padding + g.Width),
+                    g.Stride,
+                    ref Unsafe.Add(ref Vectors.Start(weights), filter * g.Taps),
+                    g.OutputsPerGroup,
+                    bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
+                    ref Unsafe.Add(ref output, filter * outputStride),
+                    g.OutputHeight,
+                    g.OutputWidth);
             }
         }
     }

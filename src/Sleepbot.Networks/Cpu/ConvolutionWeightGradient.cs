@@ -7,16 +7,23 @@ namespace Sleepbot.Networks;
 /// <summary>The weight gradient of a convolution, added up block by block.</summary>
 internal sealed class ConvolutionWeightGradient
 {
-    // Output gradient and input of so many pixels stay in the first-level cache while all weights of four channels are added up.
-    private const int PixelsAtATime = 96;
+    // Output gradient and input of so many vectors stay in the first-level cache while all weights of four channels are added up.
+    private const int VectorsAtATime = 96;
     private readonly ConvolutionGeometry g;
+    private readonly int pixel;
+    private readonly int vectors;
     private readonly FloatBuffer sums;
     private readonly WeightGradientKernels.Places[] places;
     private readonly (int First, int End)[] rows;
 
-    public ConvolutionWeightGradient(ConvolutionGeometry geometry)
+    /// <summary>Prepares the sums.</summary>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major: 16 pixels of a row, whose output gradient is filled up with zeros.</param>
+    public ConvolutionWeightGradient(ConvolutionGeometry geometry, Layout layout)
     {
         g = geometry;
+        pixel = layout == Layout.BatchInnermost ? PlanValue.Lanes : 1;
+        vectors = layout == Layout.BatchInnermost ? g.OutputWidth : PlanValue.Blocks(g.OutputWidth);
         int tiles = (g.Taps + 3) / 4;
         sums = new FloatBuffer(g.OutputChannels * tiles * 4 * PlanValue.Lanes);
         places = [.. Enumerable.Range(0, tiles).Select(tile => new WeightGradientKernels.Places(Place((4 * tile) + 0), Place((4 * tile) + 1), Place((4 * tile) + 2), Place((4 * tile) + 3)))];
@@ -27,15 +34,16 @@ internal sealed class ConvolutionWeightGradient
 
     public void Clear() => sums.Span.Clear();
 
-    /// <summary>Adds one block.</summary>
-    /// <param name="gradient">The block's output gradient.</param>
-    /// <param name="image">The block's input with its padding.</param>
+    /// <summary>Adds one block of samples, or one sample.</summary>
+    /// <param name="gradient">Its output gradient.</param>
+    /// <param name="image">Its input with its padding.</param>
     public void Add(ReadOnlySpan<float> gradient, ReadOnlySpan<float> image)
     {
-        nint rowStride = g.PaddedWidth * PlanValue.Lanes;
-        nint outputStride = g.OutputArea * PlanValue.Lanes;
-        var walk = new WeightGradientKernels.Walk(g.OutputWidth, outputStride, g.Stride * rowStride, g.Stride * PlanValue.Lanes, SumsPerChannel);
-        int rowsAtATime = Math.Max(1, PixelsAtATime / g.OutputWidth);
+        nint rowStride = g.PaddedWidth * pixel;
+        int gradientRow = vectors * PlanValue.Lanes;
+        nint outputStride = g.OutputHeight * gradientRow;
+        var walk = new WeightGradientKernels.Walk(vectors, outputStride, g.Stride * rowStride, pixel == 1 ? PlanValue.Lanes : g.Stride * pixel, SumsPerChannel);
+        int rowsAtATime = Math.Max(1, VectorsAtATime / vectors);
         for (int group = 0; group < g.Groups; group++)
         {
             ref float input = ref Unsafe.Add(ref Vectors.Start(image), group * g.InputsPerGroup * g.PaddedHeight * rowStride);
@@ -51,7 +59,7 @@ internal sealed class ConvolutionWeightGradient
                         if (first < end)
                         {
                             WeightGradientKernels.Add(
-                                ref Unsafe.Add(ref Vectors.Start(gradient), (filter * outputStride) + (first * g.OutputWidth * PlanValue.Lanes)),
+                                ref Unsafe.Add(ref Vectors.Start(gradient), (filter * outputStride) + (first * gradientRow)),
                                 ref Unsafe.Add(ref input, first * g.Stride * rowStride),
                                 walk,
                                 places[tile],
@@ -65,7 +73,7 @@ internal sealed class ConvolutionWeightGradient
         }
     }
 
-    /// <summary>Adds the partial sums of the 16 samples up and writes the gradient.</summary>
+    /// <summary>Adds the 16 partial sums of each weight up and writes the gradient.</summary>
     public void SumInto(Span<float> gradient)
     {
         ref float start = ref Vectors.Start(sums.Span);
@@ -82,7 +90,7 @@ internal sealed class ConvolutionWeightGradient
     {
         tap = Math.Min(tap, g.Taps - 1);
         int channel = tap / g.Area, y = tap % g.Area / g.KernelWidth, x = tap % g.KernelWidth;
-        return (nint)((((channel * g.PaddedHeight) + y) * g.PaddedWidth) + x) * PlanValue.Lanes;
+        return (nint)((((channel * g.PaddedHeight) + y) * g.PaddedWidth) + x) * pixel;
     }
 
     /// <summary>Gets the output rows in which at least one of four taps meets something else than padding.</summary>

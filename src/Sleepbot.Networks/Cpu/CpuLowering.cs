@@ -9,7 +9,7 @@ internal static class CpuLowering
         {
             ConvolutionOperation o => Convolution(plan, node, o),
             LinearOperation => Linear(plan, node),
-            MaxPoolOperation o => Pool(plan, node, (input, output) => new MaxPoolStep(input, o.Window, o.Stride) { Output = output }),
+            MaxPoolOperation o => MaxPool(plan, node, o),
             AveragePoolOperation o => Pool(plan, node, (input, output) => new AveragePoolStep(input, o.Window, o.Stride) { Output = output }),
             GlobalAveragePoolOperation => Pool(plan, node, (input, output) => new GlobalAveragePoolStep(input) { Output = output }),
             LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o) { Output = output }),
@@ -29,12 +29,28 @@ internal static class CpuLowering
         };
     }
 
+    // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
+    private const int SmallBatch = 8;
+
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
-        var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
-        var output = plan.NewResult(node, Layout.BatchInnermost, input);
-        var geometry = new ConvolutionGeometry(input.Shape, node.Parameters[0].Shape, output.Shape, operation);
-        return plan.Add(new ConvolutionStep(input, geometry, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+        var geometry = new ConvolutionGeometry(node.Inputs[0].Shape, node.Parameters[0].Shape, node.Shape, operation);
+        if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
+        {
+            // A window as large as the image: the weights of a filter lie as those of a dense neuron.
+            return Linear(plan, node);
+        }
+
+        var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
+        var input = plan.Read(node.Inputs[0], layout, node.Layer);
+        var output = plan.NewResult(node, layout, input);
+        var parameters = plan.ParametersOf(node);
+        bool training = plan.Options.Training;
+        return plan.Add(
+            layout == Layout.BatchInnermost
+                ? new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
+            node.Layer);
     }
 
     private static PlanValue Linear(PlanBuilder plan, Node node)
@@ -43,6 +59,11 @@ internal static class CpuLowering
         var output = plan.NewResult(node, Layout.SampleMajor, input);
         return plan.Add(new LinearStep(input, output, plan.Options.BatchSize) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
     }
+
+    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
+        plan.Options.BatchSize < SmallBatch && plan.LayoutOf(node.Inputs[0]) == Layout.SampleMajor
+            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, operation.Window, operation.Stride) { Output = output }, inPlace: false)
+            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride) { Output = output });
 
     private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
     {

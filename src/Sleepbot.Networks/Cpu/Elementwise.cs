@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Sleepbot.Networks;
 
 /// <summary>Small loops over whole spans.</summary>
@@ -18,5 +20,24 @@ internal static class Elementwise
         {
             target[at] += source[at];
         }
+    }
+
+    public static float Sum(ReadOnlySpan<float> values)
+    {
+        int at = 0;
+        ref float start = ref Vectors.Start(values);
+        var sums = Vector512<float>.Zero;
+        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            sums += Vectors.Load(ref start, at);
+        }
+
+        float sum = Vector512.Sum(sums);
+        for (; at < values.Length; at++)
+        {
+            sum += values[at];
+        }
+
+        return sum;
     }
 }

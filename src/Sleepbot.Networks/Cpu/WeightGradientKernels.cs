@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Networks;
 
-/// <summary>The weight gradient of a convolution on some rows of a block of 16 samples: a sum over pixels of output gradient times input.</summary>
+/// <summary>The weight gradient of a convolution on some rows of an image: a sum over pixels of output gradient times input.</summary>
 /// <remarks>
-/// Sums stay vectors of 16 partial sums, one for each sample of a block, until the whole batch is done; four neighbouring weights
-/// (taps) of one output channel are one <see cref="Quad"/>.
+/// Sums stay vectors of 16 partial sums, one for each lane, until the whole batch is done; four neighbouring weights (taps) of one
+/// output channel are one <see cref="Quad"/>. What a lane is, a sample or a pixel, makes no difference here.
 /// </remarks>
 internal static class WeightGradientKernels
 {
     /// <summary>The sizes a kernel walks over. Strides are in floats.</summary>
-    /// <param name="Width">Pixels of a row of the output image.</param>
+    /// <param name="Width">Vectors of a row of the output image.</param>
     /// <param name="ChannelStride">Floats from one channel of the output gradient to the next.</param>
     /// <param name="InputRowStride">Floats from one window to the one below.</param>
-    /// <param name="InputColumnStride">Floats from one window to its right neighbour.</param>
+    /// <param name="InputColumnStride">Floats from the input of one vector to that of the next.</param>
     /// <param name="SumStride">Floats from the sums of one output channel to those of the next.</param>
     internal readonly record struct Walk(int Width, nint ChannelStride, nint InputRowStride, nint InputColumnStride, nint SumStride);
 

@@ -99,9 +99,10 @@ public sealed class SleepTests
         foreach (var slice in room.Context.Slices)
         {
             int last = slice.Neurons - 1;
-            int start = slice.Parameter.Offset + (last * slice.Parameter.PerNeuron);
-            Assert.Equal(room.Before[start..(start + slice.Parameter.PerNeuron)], slice.Neuron(last));
-            Assert.Equal(room.Last[start..(start + slice.Parameter.PerNeuron)], slice.PreviousNeuron(last));
+            int length = slice.Parameter.Length / slice.Neurons;
+            int start = slice.Parameter.Offset + (last * length);
+            Assert.Equal(room.Before.AsSpan(start, length), slice.Neuron(last));
+            Assert.Equal(room.Last.AsSpan(start, length), slice.PreviousNeuron(last));
         }
     }
 
