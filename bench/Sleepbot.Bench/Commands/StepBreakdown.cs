@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Sleepbot.Data;
+using Sleepbot.Networks;
+using Sleepbot.Tensors;
+using Sleepbot.Training;
+
+namespace Sleepbot.Bench;
+
+/// <summary><c>training --ops</c>: where the time of a step goes.</summary>
+internal static class StepBreakdown
+{
+    public const string Counting =
+        "Medians over steps, in microseconds. Steps of the plan in order; shares are of one core's peak of fused multiply-adds and stand where a step multiplies.";
+
+    private const int LeastSteps = 5;
+
+    /// <summary>Measures one network at one batch.</summary>
+    /// <param name="net">The network.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="report">Takes the table.</param>
+    public static void Run(BenchNet net, Dataset data, int batch, double seconds, Report report)
+    {
+        var timed = TimedPlan.Compile(net.Network, new PlanOptions { BatchSize = batch });
+        var state = net.Network.Initialise(RandomSource.FromSeed(1));
+        var optimizer = new OptimizerState(new SgdMomentum(), net.Network.WeightCount);
+        var loss = new SoftmaxCrossEntropy();
+        int[] samples = [.. Enumerable.Range(0, batch)];
+        var (input, lossTime, update, whole) = (new Durations(), new Durations(), new Durations(), new Durations());
+        var forward = timed.Steps.Select(_ => new Durations()).ToArray();
+        var backward = timed.Steps.Select(_ => new Durations()).ToArray();
+
+        double peak = FmaPeak.Measure();
+        long begin = Stopwatch.GetTimestamp();
+        for (int step = -LeastSteps; step < LeastSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; step++)
+        {
+            if (step == 0)
+            {
+                begin = Stopwatch.GetTimestamp();
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            data.Train.CopyBatch(samples, timed.Plan.Input());
+            long copied = Stopwatch.GetTimestamp();
+            timed.Plan.Forward(state, batch, RandomSource.FromSeed(step));
+            long computed = Stopwatch.GetTimestamp();
+            loss.Evaluate(timed.Plan.Output(), data.Train.Labels[..batch], [], timed.Plan.OutputGradient());
+            long compared = Stopwatch.GetTimestamp();
+            timed.Plan.Backward(state);
+            long differentiated = Stopwatch.GetTimestamp();
+            optimizer.BeginStep();
+            optimizer.Update(state.Weights.Span, state.Gradient.Span, 0, net.Network.WeightCount, 1e-4);
+            long end = Stopwatch.GetTimestamp();
+            if (step < 0)
+            {
+                continue;
+            }
+
+            input.Add(copied - start);
+            lossTime.Add(compared - computed);
+            update.Add(end - differentiated);
+            whole.Add(end - start);
+            for (int i = 0; i < timed.Steps.Count; i++)
+            {
+                forward[i].Add(timed.Steps[i].ForwardTicks);
+                backward[i].Add(timed.Steps[i].BackwardTicks);
+            }
+        }
+
+        peak = Math.Max(peak, FmaPeak.Measure());
+        var write = Table(report, $"{net.Name}, batch {batch}: {whole.Median:N0} us a step, peak {peak:F1} GFLOP/s");
+        string Part(double micros) => $"{micros / whole.Median:P1}";
+        void Other(string what, Durations time) => write(new OperationRow(net.Name, batch, what, "", time.Median, null, null, null, Part(time.Median)));
+
+        Other("(batch)", input);
+        var flops = FlopCount.ByLayer(net.Network);
+        for (int i = 0; i < timed.Steps.Count; i++)
+        {
+            // Of a layer's steps, the one that reads its parameters does the multiplying.
+            var step = timed.Steps[i];
+            var count = step.Parameters.Count > 0 ? flops.GetValueOrDefault(step.Layer) : default;
+            double? Share(double perSample, double micros) => perSample == 0 ? null : perSample * batch / micros / 1e3 / peak;
+            write(new OperationRow(
+                net.Name,
+                batch,
+                step.Layer,
+                step.Kernel,
+                forward[i].Median,
+                Share(count.Forward, forward[i].Median),
+                backward[i].Median,
+                Share(count.Backward, backward[i].Median),
+                Part(forward[i].Median + backward[i].Median)));
+        }
+
+        Other("(loss)", lossTime);
+        Other("(update)", update);
+    }
+
+    private static Action<OperationRow> Table(Report report, string title) => report.Table<OperationRow>(
+        title,
+        new("layer", 16, row => row.Layer),
+        new("kernel", 24, row => row.Kernel),
+        new("forward", 10, row => $"{row.ForwardMicros:N1}"),
+        new("share", 7, row => $"{row.ForwardShare:P1}"),
+        new("backward", 10, row => $"{row.BackwardMicros:N1}"),
+        new("share", 7, row => $"{row.BackwardShare:P1}"),
+        new("of the step", 11, row => row.PartOfStep));
+
+    private sealed record OperationRow(
+        string Net, int Batch, string Layer, string Kernel, double ForwardMicros, double? ForwardShare, double? BackwardMicros, double? BackwardShare, string PartOfStep);
+}

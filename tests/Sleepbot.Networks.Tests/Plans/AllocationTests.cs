@@ -1,0 +1,40 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks.Tests;
+
+/// <summary>The networks of the zoo train without allocating: forward, loss and backward, step after step.</summary>
+public sealed class AllocationTests
+{
+    private const int Batch = 20;
+
+    [Theory]
+    [InlineData("lenet5", 28)]
+    [InlineData("keras-cnn", 12)]
+    [InlineData("filters-a", 28)]
+    public void Twenty_steps_allocate_nothing(string model, int side)
+    {
+        var network = ModelZoo.Find(model).Build([1, side, side], 10);
+        var plan = network.Compile(new PlanOptions { BatchSize = Batch });
+        var state = network.Initialise(RandomSource.FromSeed(1));
+        var loss = new SoftmaxCrossEntropy();
+        int[] labels = [.. Enumerable.Range(0, Batch).Select(sample => sample % 10)];
+        RandomSource.FromSeed(2).FillUniform(plan.Input());
+        Step(0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 1; step <= 20; step++)
+        {
+            // The last batch of an epoch is smaller.
+            Step(step);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step(int step)
+        {
+            int samples = step % 10 == 9 ? 7 : Batch;
+            plan.Forward(state, samples, RandomSource.FromSeed(step));
+            loss.Evaluate(plan.Output(), labels.AsSpan(0, samples), [], plan.OutputGradient());
+            plan.Backward(state);
+        }
+    }
+}
