@@ -1,6 +1,5 @@
 #!/usr/bin/env dotnet
 #:project ../src/Sleepbot.Training/Sleepbot.Training.csproj
-#:property Configuration=Release
 
 // A whole study in one file: does going half the way back, every 20 steps, help lenet5 on the first 6,000 MNIST digits?
 // dotnet run samples/half-way-back.cs

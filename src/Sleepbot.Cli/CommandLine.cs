@@ -33,12 +33,12 @@ internal static class CommandLine
             return Refuse(parsed, terminal);
         }
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output, Error = terminal.Error.Profile.Out.Writer };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Output, Error = terminal.Error.Profile.Out.Writer };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             terminal.Note("Stopped.");
             return ExitCode.Interrupted;

@@ -6,6 +6,10 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        var terminal = Terminal.OfProcess();
+
+        // What a user's rule prints while it trains must not get into the results.
+        Console.SetOut(Console.Error);
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
@@ -16,6 +20,6 @@ internal static class Program
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await CommandLine.RunAsync(arguments, Terminal.OfProcess(), stop.Token);
+        return await CommandLine.RunAsync(arguments, terminal, stop.Token);
     }
 }

@@ -10,6 +10,7 @@ namespace Sleepbot.Cli;
 internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
 {
     private const int BarWidth = 24;
+    private const string Stopping = "Stopping; Ctrl-C again ends at once.";
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
     private readonly Lock gate = new();
     private int ended;
@@ -38,22 +39,23 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
         var running = Task.Factory.StartNew(() => runner.Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (!terminal.IsLive)
         {
-            terminal.Note($"{experiment.Name}: {experiment.Arms.Count} arms, {experiment.Seeds.Count} seeds, {experiment.Arms.Count * experiment.Seeds.Count} runs.");
+            terminal.Note($"{experiment.Name}: {Words.Plan(experiment)}.");
+            await using var notice = cancellation.Register(() => terminal.Note(Stopping));
             return await running;
         }
 
-        await terminal.Error.Live(Draw(runner.Progress)).AutoClear(true).StartAsync(async live =>
+        await terminal.Error.Live(Draw(runner.Progress, false)).AutoClear(true).StartAsync(async live =>
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(Draw(runner.Progress));
+                live.UpdateTarget(Draw(runner.Progress, cancellation.IsCancellationRequested));
                 await Task.WhenAny(running, Task.Delay(Frame, CancellationToken.None));
             }
         });
         return await running;
     }
 
-    private Rows Draw(ExperimentProgress progress)
+    private Rows Draw(ExperimentProgress progress, bool stopping)
     {
         var table = new Table().Border(TableBorder.Minimal).AddColumn("arm", column => column.NoWrap()).AddColumn("runs", column => column.RightAligned().NoWrap()).AddColumn("", column => column.NoWrap())
             .AddColumn("samples/s", column => column.RightAligned().NoWrap())
@@ -72,7 +74,7 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
         }
 
         string left = progress.Remaining is { TotalSeconds: >= 1 } remaining ? $", about {Words.Duration(remaining)} left" : "";
-        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(Math.Floor(100 * progress.Share) / 100, 0)} in {Words.Duration(progress.Elapsed)}{left}. Ctrl-C stops and keeps what is done.");
+        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(Math.Floor(100 * progress.Share) / 100, 0)} in {Words.Duration(progress.Elapsed)}{left}. {(stopping ? Stopping : "Ctrl-C stops and keeps what is done.")}");
         return new Rows(table, foot);
     }
 }

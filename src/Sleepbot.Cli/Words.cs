@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sleepbot.Experiments;
 using Sleepbot.Journal;
 
 namespace Sleepbot.Cli;
@@ -10,9 +11,15 @@ internal static class Words
     public static string Duration(TimeSpan time) =>
         time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>Writes how large an experiment is: <c>6 arms, 1 seed, 6 runs</c>.</summary>
+    public static string Plan(Experiment experiment) =>
+        $"{Plural(experiment.Arms.Count, "arm")}, {Plural(experiment.Seeds.Count, "seed")}, {Plural(experiment.Arms.Count * experiment.Seeds.Count, "run")}";
+
     /// <summary>Writes how many runs ended how: <c>34 finished, 2 diverged</c>.</summary>
     public static string Count(IEnumerable<RunRecord> runs) => string.Join(", ", runs
         .GroupBy(run => run.Status)
         .OrderBy(group => group.Key)
         .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}")));
+
+    private static string Plural(int count, string what) => count == 1 ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}s");
 }

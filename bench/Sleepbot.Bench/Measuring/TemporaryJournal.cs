@@ -6,12 +6,12 @@ namespace Sleepbot.Bench;
 internal sealed class TemporaryJournal : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sleepbot-bench-");
-    private readonly Journal.Journal journal;
+    private readonly RunJournal journal;
     private readonly long run;
 
     public TemporaryJournal()
     {
-        journal = Sleepbot.Journal.Journal.Open(Path.Combine(folder.FullName, "bench.db"));
+        journal = Sleepbot.Journal.RunJournal.Open(Path.Combine(folder.FullName, "bench.db"));
         run = journal.BeginRun(journal.BeginExperiment("bench", "", "", "only", "", "", [("only", "")]), "only", 0);
     }
 

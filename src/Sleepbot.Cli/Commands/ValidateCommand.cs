@@ -23,7 +23,7 @@ internal static class ValidateCommand
                 }
                 else
                 {
-                    terminal.Print($"{experiment.File} is sound: {experiment.Arms.Count} arms, {experiment.Seeds.Count} seeds, {experiment.Arms.Count * experiment.Seeds.Count} runs.");
+                    terminal.Print($"{experiment.File} is sound: {Words.Plan(experiment)}.");
                 }
 
                 return ExitCode.Success;

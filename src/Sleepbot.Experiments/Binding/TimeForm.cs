@@ -11,7 +11,7 @@ internal sealed class TimeForm : Form
     private const double Longest = 1e12;
 
     /// <inheritdoc/>
-    public override string Expected => "a number and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'";
+    public override string Expected => "a number above 0 and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'";
 
     /// <summary>Reads a length such as <c>4 steps</c>, <c>every 4 steps</c> or <c>every step</c>.</summary>
     /// <param name="text">The text.</param>

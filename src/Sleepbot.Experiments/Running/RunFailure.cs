@@ -21,6 +21,9 @@ internal static class RunFailure
 
         // Only our own sentences speak for themselves; of other exceptions the name helps too.
         string kind = problem is InvalidOperationException or ArgumentException ? "" : $"{problem.GetType().Name}: ";
-        return $"{kind}{problem.Message}{where}";
+
+        // One line: progress and tables have no room for more.
+        string message = string.Join(' ', problem.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return $"{kind}{message}{where}";
     }
 }

@@ -39,21 +39,24 @@ internal sealed class Evaluator
     /// <summary>Measures loss and accuracy on the test split and, where asked for, on a part of the training split.</summary>
     /// <param name="state">The network's weights and statistics. Not modified.</param>
     /// <param name="log">Takes the numbers.</param>
+    /// <param name="cancellation">Looked at between two batches.</param>
     /// <returns>Whether all numbers are finite. If not, nothing of that split is logged.</returns>
-    public bool Evaluate(NetworkState state, RunLog log)
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing of the split under way is logged.</exception>
+    public bool Evaluate(NetworkState state, RunLog log, CancellationToken cancellation)
     {
         // A weight that is not finite can hide from the loss: a ReLU may turn what is not a number into 0.
         return FlatVector.AllFinite(state.Weights.Span)
-            && Evaluate(state, log, "test", dataset.Test, dataset.Test.Count)
-            && (trainSamples == 0 || Evaluate(state, log, "train", dataset.Train, trainSamples));
+            && Evaluate(state, log, "test", dataset.Test, dataset.Test.Count, cancellation)
+            && (trainSamples == 0 || Evaluate(state, log, "train", dataset.Train, trainSamples, cancellation));
     }
 
-    private bool Evaluate(NetworkState state, RunLog log, string split, SampleSet samples, int count)
+    private bool Evaluate(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation)
     {
         int size = samples.SampleShape.Size;
         LossResult total = default;
         for (int first = 0; first < count; first += Plan.Options.BatchSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(Plan.Options.BatchSize, count - first);
             var input = Plan.Input();
             for (int row = 0; row < rows; row++)

@@ -49,7 +49,7 @@ public sealed class TrainingRun
     /// <param name="specification">Everything that the result depends on.</param>
     /// <param name="recorder">Takes what is observed on the way; null records nothing.</param>
     /// <param name="time">The clock that tells what the time went to; null is the system's.</param>
-    /// <param name="cancellation">Looked at between two steps; ends the run as <see cref="RunEnd.Interrupted"/>.</param>
+    /// <param name="cancellation">Looked at between two batches; ends the run as <see cref="RunEnd.Interrupted"/>.</param>
     /// <returns>How it ended, and the final weights.</returns>
     /// <exception cref="SpecificationException">The specification has faults; all of them are listed.</exception>
     /// <exception cref="InvalidOperationException">An intervention threw an exception; the message names it, the sleep and the step.</exception>
@@ -58,8 +58,20 @@ public sealed class TrainingRun
     {
         IReadOnlyList<string> faults = specification.FindFaults();
         return faults.Count == 0
-            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System).Train(cancellation)
+            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System).TrainUntilStopped(cancellation)
             : throw new SpecificationException(faults);
+    }
+
+    private RunResult TrainUntilStopped(CancellationToken cancellation)
+    {
+        try
+        {
+            return Train(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return End(RunEnd.Interrupted);
+        }
     }
 
     private RunResult Train(CancellationToken cancellation)
@@ -70,13 +82,9 @@ public sealed class TrainingRun
             // has made of the weights that the previous sleep left, and the last one judges the weights that the run returns.
             log.Step = step;
             log.Progress();
-            if (cancellation.IsCancellationRequested)
-            {
-                return End(RunEnd.Interrupted);
-            }
-
+            cancellation.ThrowIfCancellationRequested();
             probes.ObserveIfDue(step);
-            if (evaluator.IsDue(step) && !evaluator.Evaluate(state, log))
+            if (evaluator.IsDue(step) && !evaluator.Evaluate(state, log, cancellation))
             {
                 return Diverge(evaluator.Plan);
             }

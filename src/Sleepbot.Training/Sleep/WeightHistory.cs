@@ -30,9 +30,8 @@ internal sealed class WeightHistory
             if (back < 1 || back > Count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(back),
-                    back,
-                    $"There are {Count} snapshots of the weights, newest 1. Let the intervention's Snapshots return {back}, and ask for no more than SnapshotCount in the first sleeps.");
+                    null,
+                    $"There is no snapshot {back} of the weights: {Count} are there now, 1 is the newest. Let the intervention's Snapshots return the largest number that it reads, and read no more than SnapshotCount in the first sleeps.");
             }
 
             return ring[(newest - (back - 1) + ring.Length) % ring.Length].Span;

@@ -33,12 +33,12 @@ public sealed class ManyMistakesTests
                 "a.yaml, line 5: 'optimzer' is not known here. Did you mean 'optimizer'?",
                 "a.yaml, line 6: 'learningRate' is 'fast'; expected a number of at least 0.",
                 "a.yaml, line 7: 'batchSize' is '0'; expected a whole number of at least 1.",
-                "a.yaml, line 8: 'length' is '4 foo'; expected a number and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.",
+                "a.yaml, line 8: 'length' is '4 foo'; expected a number above 0 and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.",
                 "a.yaml, line 10: 'seeds' is '-1'; expected a whole number from 1 to 10,000.",
                 "a.yaml, line 11: 'nobody' is no arm of this experiment. Arms are: baseline, one, two.",
                 "a.yaml, line 14: 'factr' is not known here. Did you mean 'factor'?",
                 "a.yaml, line 15: 'one' is written twice: first in line 14. Keep one of them.",
-                "a.yaml, line 16: 'every' is '3 weeks'; expected a number and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.",
+                "a.yaml, line 16: 'every' is '3 weeks'; expected a number above 0 and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.",
             ],
             mistakes);
     }

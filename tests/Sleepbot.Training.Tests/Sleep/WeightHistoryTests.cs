@@ -25,7 +25,7 @@ public sealed class WeightHistoryTests
         var history = new WeightHistory(capacity: 2, length: 1);
         history.Push([1]);
         var problem = Assert.Throws<ArgumentOutOfRangeException>(() => history[back].Length);
-        Assert.StartsWith("There are 1 snapshots of the weights, newest 1.", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no snapshot {back} of the weights: 1 are there now, 1 is the newest.", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
