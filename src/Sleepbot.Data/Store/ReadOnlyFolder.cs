@@ -36,7 +36,7 @@ internal static class ReadOnlyFolder
             DatasetEntry? other = OwnerOf(contents[wrong], catalogue);
             if (other is null || folder != root)
             {
-                throw files[wrong].Fault($"this is not {entry.Name}'s {entry.Files[wrong].Name}{(other is null ? "" : $" but {other.Name}'s")}: {fault}.");
+                throw files[wrong].Fault($"this is not {entry.Name}'s {entry.Files[wrong].Name}{(other is null || other == entry ? "" : $" but a file of {other.Name}")}: {fault}.");
             }
 
             attempts.Add(new(Source, $"{root} holds {other.Name}, not {entry.Name}"));

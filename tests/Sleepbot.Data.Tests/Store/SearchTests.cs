@@ -47,7 +47,7 @@ public sealed class SearchTests : IDisposable
 
         Tiny.WriteTo(bench.Folder, "mine/tiny", Tiny.OtherContents);
         var error = await Assert.ThrowsAsync<DataException>(() => bench.Store.LoadAsync("tiny"));
-        Assert.Contains("this is not tiny's train-images-idx3-ubyte but other's", error.Message);
+        Assert.Contains("this is not tiny's train-images-idx3-ubyte but a file of other", error.Message);
     }
 
     [Fact]
