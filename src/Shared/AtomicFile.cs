@@ -4,13 +4,20 @@ namespace Sleepbot.Shared;
 internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file in the same folder, and renames it when it is whole and on the disk.</summary>
-    /// <param name="path">The file; its folder must exist. What was there before stays until the last moment.</param>
+    /// <param name="path">The file; its folder must exist. What was there before stays until the last moment. Links are followed; what is no regular file, such as a pipe or a device, is written to as it is.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The file system refused, for example because the disk is full. Nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string target = Path.GetFullPath(path);
+        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        if (IsDevice(target))
+        {
+            using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
+            return;
+        }
+
         // In the same folder, because a rename is atomic within one file system only.
         string temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
@@ -29,6 +36,11 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    // A pipe of this process resolves to a name that is no path: /proc/self/fd/1 is pipe:[1234].
+    private static bool IsDevice(string target) =>
+        OperatingSystem.IsLinux() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static void DeleteQuietly(string path)
     {

@@ -11,7 +11,6 @@ internal static class ResultDisplay
 
     public static void Write(Terminal terminal, ExperimentResult result, FileInfo page, bool json)
     {
-        ResultPage.Write(result, page.FullName);
         var table = ResultTable.Of(result);
         if (json)
         {
@@ -28,6 +27,7 @@ internal static class ResultDisplay
                 Arms = table.Rows,
                 Page = page.FullName,
             });
+            WritePage(result, page);
             return;
         }
 
@@ -45,7 +45,23 @@ internal static class ResultDisplay
             terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{arm.Name}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()}. {run.Message}"));
         }
 
+        WritePage(result, page);
         terminal.Print($"Page: {page.FullName}");
+    }
+
+    /// <summary>Writes the page, after the table: what was measured must be seen even where no page can be written.</summary>
+    private static void WritePage(ExperimentResult result, FileInfo page)
+    {
+        try
+        {
+            ResultPage.Write(result, page.FullName);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"the page {page.FullName} could not be written: {problem.Message} Everything is in the journal: `sleepbot show {result.Id} --page FILE` writes it elsewhere.",
+                problem);
+        }
     }
 
     private static string Difference(ResultRow row) => row.Difference switch

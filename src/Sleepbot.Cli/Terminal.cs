@@ -39,7 +39,9 @@ internal sealed class Terminal
     /// <summary>Gets standard output as it is, for JSON.</summary>
     public TextWriter Output { get; }
 
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+    private static bool CanMove => Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected && CanMove, !Console.IsErrorRedirected && CanMove);
 
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, Json));
 
