@@ -10,7 +10,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         if (IsDevice(target))
         {
             using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
