@@ -4,16 +4,21 @@ namespace Sleepbot.Shared;
 internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file in the same folder, and renames it when it is whole and on the disk.</summary>
-    /// <param name="path">The file; its folder must exist. What was there before stays until the last moment. Links are followed; what is no regular file, such as a pipe or a device, is written to as it is.</param>
+    /// <param name="path">
+    /// The file; its folder must exist. What was there before stays until the last moment. A link is followed. Devices and the pipes
+    /// of this process, such as <c>/dev/stdout</c>, are written to as they are.
+    /// </param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The file system refused, for example because the disk is full. Nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
-        if (IsDevice(target))
+        string full = Path.GetFullPath(path);
+        string target = (File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
+        if (IsDevice(full) || IsDevice(target))
         {
-            using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            // By its own name: the one that a link to a pipe leads to, such as /proc/self/fd/pipe:[1234], is no path.
+            using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             write(device);
             return;
         }
@@ -37,10 +42,9 @@ internal static class AtomicFile
         }
     }
 
-    // A pipe of this process resolves to a name that is no path: /proc/self/fd/1 is pipe:[1234].
-    private static bool IsDevice(string target) =>
-        OperatingSystem.IsLinux() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
-            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static void DeleteQuietly(string path)
     {

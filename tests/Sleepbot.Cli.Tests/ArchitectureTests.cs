@@ -5,7 +5,7 @@ namespace Sleepbot.Cli.Tests;
 /// <summary>The arrows between projects are those of the design, and no others.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    private static readonly Dictionary<string, string[]> allowed = new()
     {
         ["Tensors"] = [],
         ["Statistics"] = [],
@@ -23,18 +23,18 @@ public sealed class ArchitectureTests
     {
         string source = Path.Combine(Root(), "src");
         var projects = Directory.GetFiles(source, "*.csproj", SearchOption.AllDirectories);
-        Assert.Equal(Allowed.Keys.Order(), projects.Select(ShortName).Order());
+        Assert.Equal(allowed.Keys.Order(), projects.Select(ShortName).Order());
         foreach (string project in projects)
         {
             var references = XDocument.Load(project).Descendants("ProjectReference").Select(element => ShortName(element.Attribute("Include")!.Value));
-            Assert.Empty(references.Except(Allowed[ShortName(project)]).Select(reference => $"{ShortName(project)} -> {reference}"));
+            Assert.Empty(references.Except(allowed[ShortName(project)]).Select(reference => $"{ShortName(project)} -> {reference}"));
         }
     }
 
     [Fact]
     public void Every_project_has_its_tests()
     {
-        foreach (string name in Allowed.Keys)
+        foreach (string name in allowed.Keys)
         {
             string project = Path.Combine(Root(), "tests", $"Sleepbot.{name}.Tests", $"Sleepbot.{name}.Tests.csproj");
             Assert.True(File.Exists(project), $"{project} is missing");

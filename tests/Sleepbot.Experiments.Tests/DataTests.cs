@@ -5,13 +5,13 @@ namespace Sleepbot.Experiments.Tests;
 
 public sealed class DataTests
 {
-    private static readonly DatasetStore NoStore = new();
+    private static readonly DatasetStore noStore = new();
 
     [Fact]
     public async Task Subsets_classes_and_normalisation_are_applied()
     {
         var data = await Sample.Read(Sample.With(3, "data: { mixture: { trainCount: 200, seed: 4 }, classes: [1, 0], normalise: standardise, train: { perClass: 20 }, test: { first: 7 } }"))
-            .Data.LoadAsync(NoStore, TestContext.Current.CancellationToken);
+            .Data.LoadAsync(noStore, TestContext.Current.CancellationToken);
 
         Assert.Equal([20, 20], data.Train.CountByClass());
         Assert.Equal(7, data.Test.Count);
@@ -27,7 +27,7 @@ public sealed class DataTests
         Idx.Write(Path.Combine(folder.Path, "images"), count: 40, side: 3, classes: 2);
         string text = Sample.With(3, "data: { folder: images, normalise: { mean: 0.5, deviation: 0.25 } }");
 
-        var data = await Sample.ReadIn(folder.Path, text).Data.LoadAsync(NoStore, TestContext.Current.CancellationToken);
+        var data = await Sample.ReadIn(folder.Path, text).Data.LoadAsync(noStore, TestContext.Current.CancellationToken);
 
         Assert.Equal(40, data.Train.Count);
         Assert.Equal([1, 3, 3], data.SampleShape);

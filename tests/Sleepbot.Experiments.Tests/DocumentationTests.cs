@@ -6,7 +6,7 @@ namespace Sleepbot.Experiments.Tests;
 /// <summary>What docs/experiment-files.md shows works as it stands there.</summary>
 public sealed partial class DocumentationTests : IDisposable
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiment-files.md"));
+    private static readonly string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiment-files.md"));
 
     private readonly TempFolder folder = new();
 
@@ -37,7 +37,7 @@ public sealed partial class DocumentationTests : IDisposable
     {
         foreach (string key in new[] { "optimizer", "schedule", "loss" })
         {
-            string row = Page.Split('\n').Single(line => line.StartsWith($"| `{key}` |", StringComparison.Ordinal)).Split('|')[2];
+            string row = page.Split('\n').Single(line => line.StartsWith($"| `{key}` |", StringComparison.Ordinal)).Split('|')[2];
             var values = Code().Matches(row).Select(match => match.Groups[1].Value).ToList();
 
             Assert.True(values.Count >= 2);
@@ -48,7 +48,7 @@ public sealed partial class DocumentationTests : IDisposable
     [Fact]
     public void The_settings_of_the_command_line_example_can_be_made()
     {
-        string line = Page.Split('\n').Single(line => line.StartsWith("sleepbot run quickstart --set", StringComparison.Ordinal));
+        string line = page.Split('\n').Single(line => line.StartsWith("sleepbot run quickstart --set", StringComparison.Ordinal));
         List<string> settings = [.. line.Split(" --set ").Skip(1).Select(setting => setting.Trim('\''))];
 
         var experiment = Experiment.Read(ExperimentCatalogue.Find("quickstart", folder.Path), settings);
@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.Equal([7, 8], experiment.Seeds);
     }
 
-    private static IEnumerable<string> Blocks(string language) => Fence().Matches(Page).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value);
+    private static IEnumerable<string> Blocks(string language) => Fence().Matches(page).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value);
 
     [GeneratedRegex("^```(\\w+)\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

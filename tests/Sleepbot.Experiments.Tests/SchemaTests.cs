@@ -7,7 +7,7 @@ namespace Sleepbot.Experiments.Tests;
 
 public sealed class SchemaTests
 {
-    private static readonly JsonObject Schema = JsonNode.Parse(ExperimentSchema.Write())!.AsObject();
+    private static readonly JsonObject schema = JsonNode.Parse(ExperimentSchema.Write())!.AsObject();
 
     [Fact]
     public void The_schema_in_the_repository_is_fresh()
@@ -33,7 +33,7 @@ public sealed class SchemaTests
     public void Every_class_of_the_libraries_is_in_it(string definition, Type baseType)
     {
         int classes = baseType.Assembly.GetExportedTypes().Count(type => !type.IsAbstract && type.IsSubclassOf(baseType));
-        var properties = Schema["$defs"]![definition]!["anyOf"]![1]!["properties"]!.AsObject();
+        var properties = schema["$defs"]![definition]!["anyOf"]![1]!["properties"]!.AsObject();
 
         Assert.Equal(classes, properties.Count);
         Assert.All(properties, property => Assert.NotEqual("", property.Value!["description"]?.ToString() ?? ""));
@@ -45,7 +45,7 @@ public sealed class SchemaTests
         foreach (string section in new[] { "data-section", "training-section-part", "sleep-section-part", "evaluation-section", "probes-section", "arm-section", "subset-section" })
         {
             Assert.All(
-                Schema["$defs"]![section]!["properties"]!.AsObject(),
+                schema["$defs"]![section]!["properties"]!.AsObject(),
                 key => Assert.False(string.IsNullOrEmpty(key.Value!["description"]?.ToString()), $"'{key.Key}' of '{section}' has no description: write the property's <summary>."));
         }
     }
@@ -53,10 +53,10 @@ public sealed class SchemaTests
     [Fact]
     public void Every_reference_leads_somewhere()
     {
-        string text = Schema.ToJsonString();
+        string text = schema.ToJsonString();
         foreach (System.Text.RegularExpressions.Match reference in System.Text.RegularExpressions.Regex.Matches(text, "\"#/\\$defs/([^\"]*)\""))
         {
-            Assert.True(Schema["$defs"]!.AsObject().ContainsKey(reference.Groups[1].Value), reference.Value);
+            Assert.True(schema["$defs"]!.AsObject().ContainsKey(reference.Groups[1].Value), reference.Value);
         }
     }
 }

@@ -8,11 +8,11 @@ namespace Sleepbot.Experiments.Binding;
 /// <summary>Finds the form in which a C# type is written, so that a new optimizer, layer or setting needs no edit here.</summary>
 internal static class Forms
 {
-    private static readonly ConcurrentDictionary<Type, Form> Known = [];
+    private static readonly ConcurrentDictionary<Type, Form> known = [];
 
     /// <summary>Finds the form of a type.</summary>
     /// <param name="type">The type.</param>
-    public static Form Of(Type type) => Known.GetOrAdd(type, Create);
+    public static Form Of(Type type) => known.GetOrAdd(type, Create);
 
     /// <summary>Finds the form of a parameter or property, which may have a range or a form of its own.</summary>
     /// <param name="type">Its type.</param>

@@ -9,7 +9,7 @@ namespace Sleepbot.Experiments.Binding;
 /// <remarks>The compiler writes these files next to the assemblies. Where one is missing, descriptions are empty.</remarks>
 internal static partial class XmlDocs
 {
-    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = [];
+    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> files = [];
 
     /// <summary>Gets the summary of a class.</summary>
     /// <param name="type">The class.</param>
@@ -32,7 +32,7 @@ internal static partial class XmlDocs
 
     private static XElement? Find(Type type) => Member(type, $"T:{Name(type)}");
 
-    private static XElement? Member(Type type, string id) => Files.GetOrAdd(type.Assembly, Load).GetValueOrDefault(id);
+    private static XElement? Member(Type type, string id) => files.GetOrAdd(type.Assembly, Load).GetValueOrDefault(id);
 
     private static string Name(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
 

@@ -27,10 +27,10 @@ internal sealed class InterventionCompiler
 
     private const string AssemblyPrefix = "Sleepbot.User.";
 
-    private static readonly IReadOnlyList<Assembly> Ours =
+    private static readonly IReadOnlyList<Assembly> ours =
         [typeof(Intervention).Assembly, typeof(Networks.Network).Assembly, typeof(Data.Dataset).Assembly, typeof(Tensors.Shape).Assembly];
 
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(FindReferences);
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> references = new(FindReferences);
 
     private readonly Dictionary<string, IReadOnlyList<Type>?> compiled = [];
 
@@ -72,7 +72,7 @@ internal sealed class InterventionCompiler
         var compilation = CSharpCompilation.Create(
             $"{AssemblyPrefix}{Path.GetFileNameWithoutExtension(path)}",
             [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText(Usings, parsing, "usings.cs", Encoding.UTF8)],
-            References.Value,
+            references.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
         using MemoryStream code = new();
@@ -101,7 +101,7 @@ internal sealed class InterventionCompiler
         // What this very program runs on, so that the user's file sees the same libraries.
         string platform = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
         var files = platform.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Concat(Ours.Select(assembly => assembly.Location))
+            .Concat(ours.Select(assembly => assembly.Location))
             .Where(File.Exists)
             .DistinctBy(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
         return [.. files.Select(file => (MetadataReference)MetadataReference.CreateFromFile(file))];

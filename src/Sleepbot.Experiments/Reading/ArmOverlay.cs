@@ -6,7 +6,7 @@ namespace Sleepbot.Experiments.Reading;
 internal static class ArmOverlay
 {
     // Sections of which an arm may change single keys.
-    private static readonly IReadOnlyList<string> Layered = ["training", "sleep", "probes"];
+    private static readonly IReadOnlyList<string> layered = ["training", "sleep", "probes"];
 
     /// <summary>Gets the whole of an arm.</summary>
     /// <param name="root">The experiment file.</param>
@@ -19,7 +19,7 @@ internal static class ArmOverlay
             whole = whole.With(network);
         }
 
-        foreach (string key in Layered)
+        foreach (string key in layered)
         {
             if (root.Find(key) is { } common && !(key == "sleep" && arm.Find(key) is null && !Sleeps(common.Value)))
             {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Sleepbot.Shared;
 
 namespace Sleepbot.Cli.Tests.Shared;
@@ -54,6 +55,39 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.ThrowsAny<SystemException>(() => AtomicFile.Write(File, stream => stream.Write("new"u8)));
         Assert.Equal([File], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_to_the_file_that_is_written()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows lets only administrators make links.");
+        }
+
+        string link = Path.Combine(folder, "link.txt");
+        System.IO.File.WriteAllText(File, "old");
+        System.IO.File.CreateSymbolicLink(link, File);
+        AtomicFile.Write(link, stream => stream.Write("new"u8));
+
+        Assert.Equal(File, System.IO.File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName);
+        Assert.Equal("new", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_pipe_takes_the_content_as_it_comes()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux has pipes by name in /proc.");
+        }
+
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        AtomicFile.Write($"/proc/self/fd/{pipe.GetClientHandleAsString()}", stream => stream.Write("new"u8));
+        pipe.DisposeLocalCopyOfClientHandle();
+
+        using var reader = new StreamReader(pipe);
+        Assert.Equal("new", reader.ReadToEnd());
     }
 
     [Fact]
