@@ -35,6 +35,23 @@ public sealed record RunSpecification
     /// <value>Any number; arms with the same seed share initial weights and order. The default is 0.</value>
     public long Seed { get; init; }
 
+    /// <summary>Gets which sources of chance follow <see cref="Seed"/>; the others are those of seed 0 in every run.</summary>
+    /// <value>All of them by default. <see cref="NoiseSource.Split"/> is up to whoever makes <see cref="Dataset"/>.</value>
+    public IReadOnlyCollection<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
+
+    /// <summary>Gets the random source of one purpose.</summary>
+    /// <param name="noise">The purpose.</param>
+    /// <returns>A source that depends on the purpose and, if it varies, on <see cref="Seed"/>; never on other purposes.</returns>
+    public RandomSource SourceOf(NoiseSource noise) => RandomSource.FromSeed(Vary.Contains(noise) ? Seed : 0).Derive(noise switch
+    {
+        NoiseSource.Init => "initialisation",
+        NoiseSource.Order => "order",
+        NoiseSource.Dropout => "noise",
+        NoiseSource.Split => "split",
+        NoiseSource.Sleep => "intervention",
+        _ => throw new ArgumentOutOfRangeException(nameof(noise), noise, null),
+    });
+
     /// <summary>Lists every fault at once: settings out of range, and parts that do not fit together.</summary>
     /// <returns>One sentence for each; empty if the run can begin.</returns>
     public IReadOnlyList<string> FindFaults()

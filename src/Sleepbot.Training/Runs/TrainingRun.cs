@@ -18,6 +18,7 @@ public sealed class TrainingRun
     private readonly SleepCycle? sleep;
     private readonly ProbeRound probes;
     private readonly Evaluator evaluator;
+    private readonly ValidationWatch watch;
     private readonly long? recordBatchesEvery;
 
     private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time)
@@ -28,20 +29,20 @@ public sealed class TrainingRun
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.
-        var random = RandomSource.FromSeed(run.Seed);
-        state = run.Network.Initialise(random.Derive("initialisation"));
+        state = run.Network.Initialise(run.SourceOf(NoiseSource.Init));
         if (run.InitialWeights is not null)
         {
             NetworkWeights.Load(state, run.InitialWeights);
         }
 
-        feed = new BatchFeed(run.Dataset.Train, training, random.Derive("order"));
-        noise = random.Derive("noise");
+        feed = new BatchFeed(run.Dataset.Train, training, run.SourceOf(NoiseSource.Order));
+        noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize });
         update = new WeightUpdate(run.Network, training);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, random.Derive("intervention"));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, run.SourceOf(NoiseSource.Sleep));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar);
+        watch = new ValidationWatch(training, state);
         recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : null;
     }
 
@@ -84,14 +85,14 @@ public sealed class TrainingRun
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
             probes.ObserveIfDue(step);
-            if (evaluator.IsDue(step) && !evaluator.Evaluate(state, log, cancellation))
+            if (evaluator.IsDue(step) && !Evaluate(step, cancellation))
             {
                 return Diverge(evaluator.Plan);
             }
 
-            if (step == calendar.TotalSteps)
+            if (IsOver(step))
             {
-                return End(RunEnd.Finished);
+                return End(RunEnd.Finished, watch.Explain(step));
             }
 
             if (sleep is not null && sleep.IsDue(step) && !sleep.Sleep(log))
@@ -113,6 +114,24 @@ public sealed class TrainingRun
             plan.Backward(state);
             update.Step(state, learningRate);
         }
+    }
+
+    private bool IsOver(long step) => step == calendar.TotalSteps || watch.IsOver;
+
+    /// <summary>First chooses, then judges: when the run is over, the test split sees the weights that are returned and no others.</summary>
+    private bool Evaluate(long step, CancellationToken cancellation)
+    {
+        if (!evaluator.Validate(state, log, watch, cancellation))
+        {
+            return false;
+        }
+
+        if (IsOver(step))
+        {
+            watch.Restore(state);
+        }
+
+        return evaluator.Judge(state, log, cancellation);
     }
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)
