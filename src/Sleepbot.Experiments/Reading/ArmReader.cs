@@ -37,6 +37,12 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             context.Problems.Add(Places.Of(written, "training", "classWeights"), $"'classWeights' has {training.ClassWeights.Count} numbers, but the data has {facts.Classes} classes. Write one for each.");
         }
 
+        if (!facts.HasValidation && (training.StopEarly is not null || training.Keep == KeptWeights.Best))
+        {
+            string key = training.StopEarly is null ? "keep" : "stopEarly";
+            context.Problems.Add(Places.Of(written, "training", key), $"'{key}' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.");
+        }
+
         var network = NetworkOf(arm.Network);
         if (network is not null)
         {
@@ -81,6 +87,8 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         ClassWeights = training.ClassWeights,
         Order = training.Order,
         LayerRates = training.LayerRates,
+        StopEarly = training.StopEarly is { Patience: var patience } ? new EarlyStopping(patience) : null,
+        Keep = training.Keep,
     };
 
     private static IReadOnlyList<ProbeOptions> ProbesOf(ProbesSection probes) =>
