@@ -108,6 +108,44 @@ public static class FlatVector
         }
     }
 
+    /// <summary>Moves a vector a share of the way towards another: target + share * (towards - target).</summary>
+    /// <param name="target">Is moved.</param>
+    /// <param name="share">0 leaves it, 1 reaches the other up to rounding, beyond 1 goes past it, below 0 away from it.</param>
+    /// <param name="towards">As long as <paramref name="target"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Blend(Span<float> target, float share, ReadOnlySpan<float> towards)
+    {
+        RequireSameLength(target.Length, towards.Length);
+        var targets = MemoryMarshal.Cast<float, Vector<float>>(target);
+        var others = MemoryMarshal.Cast<float, Vector<float>>(towards)[..targets.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] += share * (others[i] - targets[i]);
+        }
+
+        for (int i = targets.Length * Vector<float>.Count; i < target.Length; i++)
+        {
+            target[i] += share * (towards[i] - target[i]);
+        }
+    }
+
+    /// <summary>Multiplies every value of a vector.</summary>
+    /// <param name="vector">Is changed.</param>
+    /// <param name="factor">The factor.</param>
+    public static void Scale(Span<float> vector, float factor)
+    {
+        var blocks = MemoryMarshal.Cast<float, Vector<float>>(vector);
+        foreach (ref var block in blocks)
+        {
+            block *= factor;
+        }
+
+        foreach (ref float value in vector[(blocks.Length * Vector<float>.Count)..])
+        {
+            value *= factor;
+        }
+    }
+
     private static void RequireSameLength(int left, int right)
     {
         if (left != right)

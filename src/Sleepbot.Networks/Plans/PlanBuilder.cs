@@ -4,6 +4,7 @@ namespace Sleepbot.Networks;
 internal sealed class PlanBuilder
 {
     private readonly Network network;
+    private readonly IReadOnlyList<Node> returned;
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<Node, PlanValue> values = [];
     private readonly Dictionary<Node, int> readers = [];
@@ -13,7 +14,13 @@ internal sealed class PlanBuilder
     public PlanBuilder(Network network, PlanOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        if (options.Training && options.Also.Count > 0)
+        {
+            throw new ArgumentException("A plan that trains returns the network's outputs only. Compile another with Training = false to look at more.", nameof(options));
+        }
+
         this.network = network;
+        returned = [.. network.Outputs, .. options.Also];
         Options = options;
     }
 
@@ -36,7 +43,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        PlanValue[] outputs = [.. network.Outputs.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
+        PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
             [.. steps],
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
@@ -105,7 +112,7 @@ internal sealed class PlanBuilder
     }
 
     public bool IsOverwritable(Node node) =>
-        readers[node] == 1 && !network.Outputs.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
+        readers[node] == 1 && !returned.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
 
     private void CountReaders()
     {
@@ -114,7 +121,7 @@ internal sealed class PlanBuilder
             readers[node] = 0;
         }
 
-        foreach (var output in network.Outputs)
+        foreach (var output in returned)
         {
             readers[output]++;
         }

@@ -1,3 +1,4 @@
+using Sleepbot.Data;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
@@ -39,7 +40,7 @@ public sealed class TrainingRun
         noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize });
         update = new WeightUpdate(run.Network, training);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, run.SourceOf(NoiseSource.Sleep));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(run.Dataset.Train), run.SourceOf(NoiseSource.Sleep));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar);
         watch = new ValidationWatch(training, state);
@@ -84,6 +85,11 @@ public sealed class TrainingRun
             log.Step = step;
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
+            if (step == calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
+            {
+                return Diverge(plan);
+            }
+
             probes.ObserveIfDue(step);
             if (evaluator.IsDue(step) && !Evaluate(step, cancellation))
             {
@@ -95,15 +101,14 @@ public sealed class TrainingRun
                 return End(RunEnd.Finished, watch.Explain(step));
             }
 
-            if (sleep is not null && sleep.IsDue(step) && !sleep.Sleep(log))
+            if (sleep is not null && sleep.Times.IsDue(step) && !sleep.Sleep(log))
             {
                 return Diverge(plan);
             }
 
             // One batch.
             feed.Next(plan.Input());
-            plan.Forward(state, feed.Count, noise.Derive(step));
-            var loss = training.Loss.Evaluate(plan.Output(), feed.Labels, feed.Weights, plan.OutputGradient());
+            var loss = Forward();
             double learningRate = training.LearningRate * training.Schedule.FactorAt(step, calendar.TotalSteps);
             RecordBatchIfDue(step, loss, learningRate);
             if (!double.IsFinite(loss.Mean))
@@ -112,6 +117,8 @@ public sealed class TrainingRun
             }
 
             plan.Backward(state);
+            sleep?.Times.Context.NoteLoss(loss.Mean);
+            sleep?.FilterGradient(log);
             update.Step(state, learningRate);
         }
     }
@@ -121,17 +128,46 @@ public sealed class TrainingRun
     /// <summary>First chooses, then judges: when the run is over, the test split sees the weights that are returned and no others.</summary>
     private bool Evaluate(long step, CancellationToken cancellation)
     {
-        if (!evaluator.Validate(state, log, watch, cancellation))
+        var shown = sleep?.Present(log) ?? state;
+        if (!evaluator.Validate(shown, log, watch, cancellation))
         {
             return false;
         }
 
         if (IsOver(step))
         {
+            // Of a run that stops early nobody knew before that this was its last step.
+            if (step < calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
+            {
+                return false;
+            }
+
             watch.Restore(state);
+            shown = state;
         }
 
-        return evaluator.Judge(state, log, cancellation);
+        return evaluator.Judge(shown, log, cancellation);
+    }
+
+    private SleepServices ServicesFor(SampleSet samples) => new()
+    {
+        State = state,
+        Optimizer = update.OptimizerState,
+        Samples = samples,
+        Calendar = calendar,
+        Plan = plan,
+        RepeatBatch = () =>
+        {
+            var loss = Forward();
+            plan.Backward(state);
+            return loss.Mean;
+        },
+    };
+
+    private LossResult Forward()
+    {
+        plan.Forward(state, feed.Count, noise.Derive(log.Step));
+        return training.Loss.Evaluate(plan.Output(), feed.Labels, feed.Weights, plan.OutputGradient());
     }
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)
