@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Tensors;
 
 /// <summary>An addressed source of random numbers: number <c>i</c> of a source is a pure function of its address and of <c>i</c>.</summary>
