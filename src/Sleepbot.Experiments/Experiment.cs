@@ -1,3 +1,4 @@
+using Sleepbot.Experiments.Design;
 using Sleepbot.Experiments.Reading;
 
 namespace Sleepbot.Experiments;

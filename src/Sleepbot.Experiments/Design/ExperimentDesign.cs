@@ -7,9 +7,9 @@ namespace Sleepbot.Experiments;
 public sealed record ExperimentDesign
 {
     /// <summary>Gets the primary endpoint, with its smallest effect that matters.</summary>
-    public required Endpoint Endpoint { get; init; }
+    public required PrimaryEndpoint Endpoint { get; init; }
 
-    /// <summary>Gets whether the file names its endpoint. If not, the endpoint is <see cref="FinalAccuracy"/> and no arms were added.</summary>
+    /// <summary>Gets whether the file names its endpoint. If not, the endpoint is <see cref="AccuracyEndpoint"/> and no arms were added.</summary>
     public required bool IsDeclared { get; init; }
 
     /// <summary>Gets the name of the arm that the others are compared with.</summary>
@@ -17,6 +17,9 @@ public sealed record ExperimentDesign
 
     /// <summary>Gets all arms: first those of the file in its order, then those that were added.</summary>
     public required IReadOnlyList<DesignArm> Arms { get; init; }
+
+    /// <summary>Gets the seeds in the order in which they are run.</summary>
+    public required IReadOnlyList<long> Seeds { get; init; }
 
     /// <summary>Gets how many seeds are run, if the evidence decides that.</summary>
     /// <value>Null where the number is fixed.</value>

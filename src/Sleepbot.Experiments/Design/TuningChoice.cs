@@ -29,7 +29,7 @@ internal static class TuningChoice
         YamlText Text(string text) => new(text, quoted: false, root.Place);
     }
 
-    private static TuningTrial Best(string arm, IReadOnlyList<TuningTrial> own, Endpoint endpoint, EndpointTable table, string file)
+    private static TuningTrial Best(string arm, IReadOnlyList<TuningTrial> own, PrimaryEndpoint endpoint, EndpointTable table, string file)
     {
         // More runs that diverged, or more that missed the target, weigh heavier than any mean of the others. Of equal trials the first is taken.
         var ranked = own

@@ -13,7 +13,7 @@ internal sealed record ExperimentSection
     public string Question { get; init; } = "";
 
     /// <summary>Gets the one number that decides, named before anything runs, with the smallest effect on it that matters. A file that names it gets its controls. The default is final-accuracy.</summary>
-    public Endpoint? Endpoint { get; init; }
+    public PrimaryEndpoint? Endpoint { get; init; }
 
     /// <summary>Gets which control arms are added: off, or a section with on and off.</summary>
     public ControlsSection? Controls { get; init; }

@@ -76,7 +76,7 @@ internal sealed partial record Seeds(IReadOnlyList<long> Values)
             return null;
         }
 
-        private object? ReadList(YamlList written, string name, ReadContext context)
+        private Seeds? ReadList(YamlList written, string name, ReadContext context)
         {
             if (list.Read(written, name, context) is not long[] seeds)
             {

@@ -48,7 +48,7 @@ internal static class ArmRoles
             arms.Add(Added(baseline, "identity", ArmRole.Identity));
         }
 
-        if (controls.Ema)
+        if (controls.Ema && DerivedArms.KnowsAverage)
         {
             arms.Add(Added(baseline, "ema", ArmRole.Reference));
         }

@@ -31,7 +31,7 @@ internal static class DesignReader
     public static ExperimentDesign? Read(YamlSection root, ReadContext context)
     {
         int before = context.Problems.Count;
-        var endpoint = Part<Endpoint>(root, "endpoint", context);
+        var endpoint = Part<PrimaryEndpoint>(root, "endpoint", context);
         var controls = Part<ControlsSection>(root, "controls", context);
         var seeds = Part<Seeds>(root, "seeds", context);
         var tune = Part<TuneSection>(root, "tune", context);
@@ -51,10 +51,11 @@ internal static class DesignReader
         CheckTuning(root, tuning, all, tuned, phase is Phase.Tuning, context);
         ExperimentDesign design = new()
         {
-            Endpoint = endpoint ?? new FinalAccuracy(),
+            Endpoint = endpoint ?? new AccuracyEndpoint(),
             IsDeclared = endpoint is not null,
             Baseline = all.First(arm => arm.Role == ArmRole.Baseline).Name,
             Arms = all,
+            Seeds = seeds?.Values ?? [],
             UntilDecided = seeds?.UntilDecided,
             Tuning = tuning,
             Chosen = tuned is null ? new Dictionary<string, IReadOnlyList<SettingValue>>() : tuned.Arms.ToDictionary(
@@ -77,7 +78,7 @@ internal static class DesignReader
         return [.. Enumerable.Range(0, int.MaxValue).Select(i => First + i).Where(seed => !taken.Contains(seed)).Take(count)];
     }
 
-    private static void CheckRounds(YamlSection root, Endpoint? endpoint, Seeds? seeds, IReadOnlyList<DesignArm> arms, ReadContext context)
+    private static void CheckRounds(YamlSection root, PrimaryEndpoint? endpoint, Seeds? seeds, IReadOnlyList<DesignArm> arms, ReadContext context)
     {
         if (seeds?.UntilDecided is null || root.Find("seeds") is not { } entry)
         {

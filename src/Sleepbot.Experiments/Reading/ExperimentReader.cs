@@ -93,7 +93,7 @@ internal sealed partial class ExperimentReader
             Data = data.Value.Data,
             Design = design,
             Arms = arms,
-            Seeds = isTuning ? design.Tuning!.Seeds : section.Seeds.Values,
+            Seeds = design.Seeds,
             Baseline = design.Baseline,
             Tuning = design.Tuning is not null && !isTuning && design.Chosen.Count == 0 ? ReadTuning(root) : null,
         };
@@ -137,9 +137,10 @@ internal sealed partial class ExperimentReader
         // Where the design cannot be read the arms of the file are checked all the same.
         design ??= new ExperimentDesign
         {
-            Endpoint = new FinalAccuracy(),
+            Endpoint = new AccuracyEndpoint(),
             IsDeclared = false,
             Baseline = "",
+            Seeds = [],
             Arms = [.. written.Select(arm => new DesignArm(arm.Name, ArmRole.Challenger, arm.Name))],
         };
         return new ArmAssembly(root, design, facts is null ? null : new ArmReader(context, facts), evaluation, vary, context).Make();

@@ -35,6 +35,7 @@ internal static class TuningTrials
         {
             Arms = [.. trials.Select(trial => new DesignArm(trial.Arm, ArmRole.Trial, trial.Of))],
             Baseline = trials.First(trial => trial.Of == design.Baseline).Arm,
+            Seeds = tuning.Seeds,
             UntilDecided = null,
             Trials = trials,
         };

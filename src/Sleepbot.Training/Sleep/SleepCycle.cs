@@ -25,9 +25,9 @@ internal sealed class SleepCycle
         this.services = services;
         state = services.State;
         strength = options.Strength;
-        Times = new SleepTimes(options, services);
+        Times = new SleepTimes(options, services, source.Derive("moments"));
         History = new WeightHistory(options.Interventions.Max(intervention => intervention.Snapshots), state.Weights.Length);
-        before = new FloatBuffer(state.Weights.Length);
+        services.Before = before = new FloatBuffer(state.Weights.Length);
         statistics = new StatisticsEstimator(services, options.Statistics, source.Derive("statistics"));
 
         // The random address is the name, and a number among those of the same name: neither shifts when another rule joins.

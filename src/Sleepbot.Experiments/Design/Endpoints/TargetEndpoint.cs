@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments;
 
@@ -8,7 +9,7 @@ namespace Sleepbot.Experiments;
 /// split, because the moment a run is judged by is chosen with it (Dahl et al. 2023, AlgoPerf). A run that never reaches it is
 /// censored where it ended, not dropped.
 /// </remarks>
-public abstract class TargetEndpoint : Endpoint
+public abstract class TargetEndpoint : PrimaryEndpoint
 {
     private protected TargetEndpoint(double target)
     {
@@ -42,15 +43,9 @@ public abstract class TargetEndpoint : Endpoint
     /// <inheritdoc/>
     protected override EndpointValue Measure(IReadOnlyList<CurvePoint> curve)
     {
-        for (int i = 0; i + 1 < curve.Count; i++)
-        {
-            if (curve[i].Accuracy >= Target && curve[i + 1].Accuracy >= Target)
-            {
-                return new EndpointValue(CostOf(curve[i]), true);
-            }
-        }
-
-        return new EndpointValue(CostOf(curve[^1]), false);
+        // The first of two in a row: the rule is the one that the comparison of curves has.
+        var reached = StepsToTarget.Of([.. curve.Select(CostOf)], [.. curve.Select(point => point.Accuracy)], Target);
+        return new EndpointValue(reached.Steps, reached.Outcome == StepsOutcome.Reached, CostOf(curve[^1]));
     }
 
     /// <summary>Gets what is counted, at a point.</summary>

@@ -1,7 +1,7 @@
 namespace Sleepbot.Experiments;
 
 /// <summary>Area under the curve of test accuracy over steps, divided by the run's length: its mean accuracy on the way, by trapezoids.</summary>
-public sealed class AreaUnderCurve : Endpoint
+public sealed class AreaEndpoint : PrimaryEndpoint
 {
     /// <inheritdoc/>
     public override string Name => "area-under-curve";
@@ -29,6 +29,7 @@ public sealed class AreaUnderCurve : Endpoint
     {
         double area = curve.Zip(curve.Skip(1), (left, right) => (right.Step - left.Step) * (left.Accuracy + right.Accuracy) / 2).Sum();
         long length = curve[^1].Step - curve[0].Step;
-        return new EndpointValue(length > 0 ? area / length : curve[0].Accuracy, true);
+        double mean = length > 0 ? area / length : curve[0].Accuracy;
+        return new EndpointValue(mean, true, mean);
     }
 }

@@ -4,7 +4,7 @@ namespace Sleepbot.Experiments;
 
 /// <summary>The one number of a run that an experiment is decided by. It is named before anything runs; all other numbers are secondary.</summary>
 /// <remarks>A class here is a name in experiment files: <c>final-accuracy</c>, <c>{steps-to-target: {target: 0.97}}</c>. Immutable.</remarks>
-public abstract class Endpoint
+public abstract class PrimaryEndpoint
 {
     private readonly double? smallestEffect;
 
@@ -17,7 +17,7 @@ public abstract class Endpoint
     /// <summary>Gets whether a higher value is better; of steps, gradients and seconds a lower one is.</summary>
     public abstract bool HigherIsBetter { get; }
 
-    /// <summary>Gets whether arms are compared by the ratio of their values; otherwise by the difference.</summary>
+    /// <summary>Gets whether the smallest effect is a share of a whole run; otherwise it is a difference of values.</summary>
     public abstract bool IsRelative { get; }
 
     /// <summary>Gets the split whose curve it reads: <c>test</c> or <c>validation</c>. Trials of tuning always read <c>validation</c>.</summary>
@@ -28,9 +28,9 @@ public abstract class Endpoint
 
     /// <summary>Gets the smallest effect that matters: a difference below it, either way, counts as none.</summary>
     /// <value>
-    /// Above 0. For accuracies a difference of accuracies (0.001 is a tenth of a point); for steps, gradients and seconds a share of what
-    /// the baseline needs (0.05 is 5 %). The defaults are 0.001, half of the spread between seeds that small networks usually
-    /// show, and 0.05, one evaluation of the usual 20.
+    /// Above 0. For accuracies a difference of accuracies (0.001 is a tenth of a point); for steps, gradients and seconds a share of
+    /// what a whole run takes (0.05 is 5 %), which is known beforehand. The defaults are 0.001, half of the spread between seeds that small
+    /// networks usually show, and 0.05, one evaluation of the usual 20.
     /// </value>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double SmallestEffect

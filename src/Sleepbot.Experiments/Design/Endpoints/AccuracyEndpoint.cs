@@ -1,7 +1,7 @@
 namespace Sleepbot.Experiments;
 
 /// <summary>Test accuracy of the weights that a run returns. The endpoint of files that name none.</summary>
-public sealed class FinalAccuracy : Endpoint
+public sealed class AccuracyEndpoint : PrimaryEndpoint
 {
     /// <inheritdoc/>
     public override string Name => "final-accuracy";
@@ -25,5 +25,5 @@ public sealed class FinalAccuracy : Endpoint
     protected override double DefaultSmallestEffect => 0.001;
 
     /// <inheritdoc/>
-    protected override EndpointValue Measure(IReadOnlyList<CurvePoint> curve) => new(curve[^1].Accuracy, true);
+    protected override EndpointValue Measure(IReadOnlyList<CurvePoint> curve) => new(curve[^1].Accuracy, true, curve[^1].Accuracy);
 }
