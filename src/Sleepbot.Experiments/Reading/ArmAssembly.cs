@@ -38,11 +38,22 @@ internal sealed class ArmAssembly(
     private Arm? Whole(DesignArm arm, IReadOnlyList<SettingValue> settings) => Read(arm.Origin, settings) is not { } origin ? null : arm.Role switch
     {
         ArmRole.Sham => DerivedArms.Sham(origin, arm.Name),
-        ArmRole.Shuffled => DerivedArms.Shuffled(origin, arm.Name),
+        ArmRole.Shuffled => Shuffled(origin, arm.Name),
         ArmRole.Identity when arm.IsAutomatic => DerivedArms.Identity(origin, arm.Name, FirstSleep()),
         ArmRole.Reference => DerivedArms.Averaged(origin, arm.Name),
         _ => origin with { Role = arm.Role },
     };
+
+    private Arm? Shuffled(Arm challenger, string name)
+    {
+        if (challenger.Sleep!.When is null)
+        {
+            return DerivedArms.Shuffled(challenger, name);
+        }
+
+        context.Problems.Add(Places.Of(root, "controls", "shuffled"), $"arm '{challenger.Name}' sleeps when a trigger says so, so its moments cannot be shuffled. Turn 'shuffled' off, or let it sleep by 'every' or 'at'.");
+        return null;
+    }
 
     /// <summary>Gets the sleep of the first challenger that sleeps: the identity check is made at its moments.</summary>
     private SleepOptions? FirstSleep() => design.Arms

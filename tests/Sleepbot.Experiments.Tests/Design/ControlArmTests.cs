@@ -47,7 +47,7 @@ public sealed class ControlArmTests
     [Fact]
     public void Where_all_arms_sleep_alike_there_is_no_sham_of_it()
     {
-        string text = Sample.With(11, "sleep: { every: 3 steps, interventions: delta-times }").Replace("noise: {", "slow: { training: { learningRate: 0.01 } }\n  noise: {", StringComparison.Ordinal);
+        string text = Sample.With(11, "sleep: { every: 3 steps, interventions: delta-times }").Replace("  noise:", "  slow: { training: { learningRate: 0.01 } }\n  noise:", StringComparison.Ordinal);
         var arms = Sample.Read(text, "endpoint=final-accuracy").Arms.Where(arm => arm.Name != Ema).ToDictionary(arm => arm.Name);
 
         Assert.Equal(["plain", "slow", "noise", "noise (sham)", "plain (identity)"], arms.Keys);
