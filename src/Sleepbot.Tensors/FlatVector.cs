@@ -34,6 +34,33 @@ public static class FlatVector
         return sum;
     }
 
+    /// <summary>Computes the inner product of two vectors, in double precision, in an order that does not depend on the machine's registers.</summary>
+    /// <param name="left">Any length.</param>
+    /// <param name="right">As long.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        RequireSameLength(left.Length, right.Length);
+        var leftBlocks = MemoryMarshal.Cast<float, Vector256<float>>(left);
+        var rightBlocks = MemoryMarshal.Cast<float, Vector256<float>>(right)[..leftBlocks.Length];
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (int i = 0; i < leftBlocks.Length; i++)
+        {
+            var (leftLow, leftHigh) = Vector256.Widen(leftBlocks[i]);
+            var (rightLow, rightHigh) = Vector256.Widen(rightBlocks[i]);
+            low += leftLow * rightLow;
+            high += leftHigh * rightHigh;
+        }
+
+        double sum = Vector256.Sum(low + high);
+        for (int i = leftBlocks.Length * Vector256<float>.Count; i < left.Length; i++)
+        {
+            sum += (double)left[i] * right[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>Computes the L2 norm of the difference of two vectors, in double precision.</summary>
     /// <param name="left">Any length.</param>
     /// <param name="right">As long.</param>

@@ -52,6 +52,22 @@ public sealed class SleepContext
     /// <summary>Gets a random source of this intervention's own, anew at each sleep.</summary>
     public RandomSource Random { get; private set; }
 
+    /// <summary>Finds the slice of a parameter.</summary>
+    /// <param name="parameter">A parameter of <see cref="Network"/>.</param>
+    /// <returns>The slice, or null if the experiment does not let the intervention rewrite it.</returns>
+    public WeightSlice? Find(Parameter parameter)
+    {
+        foreach (var slice in Slices)
+        {
+            if (ReferenceEquals(slice.Parameter, parameter))
+            {
+                return slice;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Gets all weights as an earlier sleep left them.</summary>
     /// <param name="back">1 for the latest sleep (the initial weights, before the first), up to <see cref="SnapshotCount"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such snapshot.</exception>

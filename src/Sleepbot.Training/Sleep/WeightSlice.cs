@@ -48,4 +48,8 @@ public sealed class WeightSlice
     /// <summary>Gets this slice's part of a named state vector (see <see cref="SleepContext.StateVector(string)"/>).</summary>
     /// <param name="name">The vector's name.</param>
     public Span<float> State(string name) => Parameter.Of(sleep.StateVector(name));
+
+    /// <summary>Draws initial weights as the layer's initialiser would, from this sleep's own random numbers.</summary>
+    /// <param name="weights">As long as the slice; overwritten.</param>
+    public void FillInitial(Span<float> weights) => Parameter.Initializer.Fill(weights, Parameter.FanIn, Parameter.FanOut, Random);
 }
