@@ -69,6 +69,10 @@ public sealed class SleepContext
     /// <param name="name">Any name; different interventions of an arm do not share them.</param>
     public ref double StateNumber(string name) => ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, name, out _);
 
+    internal IReadOnlyDictionary<string, FloatBuffer> Vectors => vectors;
+
+    internal IReadOnlyDictionary<string, double> Numbers => numbers;
+
     internal Span<float> Scratch => (scratch ??= new FloatBuffer(state.Weights.Length)).Span;
 
     internal void Begin(long step, long number)

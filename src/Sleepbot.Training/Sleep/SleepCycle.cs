@@ -4,7 +4,7 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>The sleep of one run: lets every intervention act in turn, and remembers the weights from one sleep to the next.</summary>
-internal sealed class SleepCycle
+internal sealed partial class SleepCycle
 {
     private readonly NetworkState state;
     private readonly OptimizerState optimizer;
@@ -34,7 +34,7 @@ internal sealed class SleepCycle
         {
             int twins = options.Interventions.Take(place).Count(other => other.Name == intervention.Name);
             var context = new SleepContext(state, history, slices, source.Derive(intervention.Name).Derive(twins));
-            return new Actor(intervention, intervention.Name, context);
+            return new Actor(intervention, intervention.Name, $"{intervention.Name}/{twins}", context);
         })];
         history.Push(state.Weights.Span);
     }
@@ -108,6 +108,7 @@ internal sealed class SleepCycle
 
     /// <param name="Intervention">The rule.</param>
     /// <param name="Name">Its name, asked for once: making it allocates.</param>
+    /// <param name="Key">Its name, and its number among those of the same name.</param>
     /// <param name="Context">What it sees.</param>
-    private sealed record Actor(Intervention Intervention, string Name, SleepContext Context);
+    private sealed record Actor(Intervention Intervention, string Name, string Key, SleepContext Context);
 }
