@@ -32,6 +32,9 @@ public sealed record Arm
     /// <summary>Gets the weights to begin with, or null to draw them from the seed.</summary>
     public SafetensorsFile? InitialWeights { get; init; }
 
+    /// <summary>Gets the checkpoint to begin with, or null to begin at step 0.</summary>
+    public Checkpoint? From { get; init; }
+
     /// <summary>Gets everything that a run of this arm depends on.</summary>
     /// <param name="data">The experiment's data.</param>
     /// <param name="seed">The seed; arms with the same one share initial weights and order.</param>
@@ -44,6 +47,7 @@ public sealed record Arm
         Sleep = Sleep,
         Probes = Probes,
         InitialWeights = InitialWeights,
+        From = From,
         Seed = seed,
     };
 }

@@ -18,7 +18,7 @@ internal sealed partial class ExperimentReader
     private ExperimentReader(ExperimentSource source)
     {
         this.source = source;
-        context = new ReadContext(problems, source.Folder, new InterventionCompiler());
+        context = new ReadContext(problems, source.Folder, new InterventionCompiler(), new RuleFiles(source.Rules));
     }
 
     /// <summary>Reads an experiment.</summary>
@@ -79,6 +79,8 @@ internal sealed partial class ExperimentReader
             Question = section.Question,
             Definition = definition,
             File = source.Name,
+            Folder = source.Folder,
+            Rules = context.Rules.Used,
             Data = data.Value.Data,
             Arms = arms,
             Seeds = section.Seeds.Values,

@@ -21,9 +21,6 @@ internal sealed class CanonicalText
     /// <summary>What stands between path and value.</summary>
     public const string Equal = " = ";
 
-    /// <summary>The metadata of a compiled rule file's assembly that holds the SHA-256 of its source.</summary>
-    public const string SourceKey = "Sleepbot.Source";
-
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const int Deepest = 64;
     private readonly StringBuilder text = new();
@@ -155,7 +152,7 @@ internal sealed class CanonicalText
     {
         var assembly = type.Assembly;
         string name = assembly.GetName().Name ?? "";
-        var source = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == SourceKey);
+        var source = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == ContentAddress.SourceKey);
         return source is not null ? source.Value
             : name.StartsWith("System.", StringComparison.Ordinal) || assembly == typeof(TrainingRun).Assembly || assembly == typeof(Network).Assembly || assembly == typeof(Dataset).Assembly || assembly == typeof(Shape).Assembly ? null
             : assembly.ManifestModule.ModuleVersionId.ToString();

@@ -10,6 +10,10 @@ namespace Sleepbot.Training;
 /// </remarks>
 public sealed class ContentAddress
 {
+    /// <summary>The key of the assembly metadata that tell one version of a user's code from another: the SHA-256 of its source.</summary>
+    /// <remarks>Where an assembly has none, its module's version stands for it: any change of a user's program changes the address of its rules.</remarks>
+    public const string SourceKey = "Sleepbot.Source";
+
     internal ContentAddress(string text)
     {
         Text = text;
