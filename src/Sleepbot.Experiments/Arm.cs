@@ -38,6 +38,9 @@ public sealed record Arm
     /// <summary>Gets which sources of chance differ between seeds; the same in every arm.</summary>
     public IReadOnlyList<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
 
+    /// <summary>Gets the checkpoint to begin with, or null to begin at step 0.</summary>
+    public Checkpoint? From { get; init; }
+
     /// <summary>Gets everything that a run of this arm depends on.</summary>
     /// <param name="data">The experiment's data. Where the split varies, other samples of it are held out for each seed.</param>
     /// <param name="seed">The seed; arms with the same one share initial weights, order and split.</param>
@@ -57,5 +60,6 @@ public sealed record Arm
         Probes = Probes,
         InitialWeights = InitialWeights,
         Vary = Vary,
+        From = From,
     };
 }

@@ -1,5 +1,6 @@
 using Sleepbot.Experiments.Design;
 using Sleepbot.Experiments.Reading;
+using Sleepbot.Journal;
 
 namespace Sleepbot.Experiments;
 
@@ -29,6 +30,12 @@ public sealed class Experiment
     /// <value>Null where nothing is to be tuned, or the choice is made.</value>
     public Experiment? Tuning { get; init; }
 
+    /// <summary>Gets the folder that paths in the definition are relative to.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Gets the texts of the C# files that the definition names, by the paths that it has.</summary>
+    public required IReadOnlyDictionary<string, string> Rules { get; init; }
+
     /// <summary>Gets its data, not read yet.</summary>
     public required ExperimentData Data { get; init; }
 
@@ -40,9 +47,6 @@ public sealed class Experiment
 
     /// <summary>Gets the name of the arm that the others are compared with.</summary>
     public required string Baseline { get; init; }
-
-    /// <summary>Gets the folder that paths in the definition are relative to.</summary>
-    internal string Folder { get; init; } = "";
 
     /// <summary>Gets this experiment with the best settings of each arm, after its <see cref="Tuning"/> was run.</summary>
     /// <param name="trials">What became of the trials, from the journal.</param>
@@ -61,6 +65,17 @@ public sealed class Experiment
     /// <exception cref="ExperimentException">There is no such experiment, or it has mistakes: all of them are listed, with file and line.</exception>
     public static Experiment Load(string nameOrFile, IReadOnlyList<string>? settings = null) =>
         Read(ExperimentCatalogue.Find(nameOrFile), settings);
+
+    /// <summary>Rebuilds an experiment of the journal without its files: text and rules are kept there.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="id">The experiment's id, exactly.</param>
+    /// <exception cref="JournalException">There is no such experiment.</exception>
+    /// <exception cref="ExperimentException">It cannot be read any more, for example because a file of weights that it names is gone.</exception>
+    public static Experiment FromJournal(RunJournal journal, string id)
+    {
+        var record = journal.FindExperiment(id);
+        return Read(new ExperimentSource(id, record.Definition, record.Folder) { Rules = journal.Sources(id) });
+    }
 
     /// <summary>Reads an experiment from its text.</summary>
     /// <param name="source">The text, the name that messages call it by, and the folder that paths in it are relative to.</param>

@@ -51,4 +51,8 @@ internal sealed record TrainingSection
     /// <summary>Gets a safetensors file with initial weights, under PyTorch's names and layouts. By default they are drawn from the seed.</summary>
     [ReadWith(typeof(FileForm))]
     public string? Weights { get; init; }
+
+    /// <summary>Gets a checkpoint to begin with instead, as `sleepbot fork` writes it: weights, optimizer, sleep and the number of steps taken.</summary>
+    [ReadWith(typeof(FileForm))]
+    public string? From { get; init; }
 }

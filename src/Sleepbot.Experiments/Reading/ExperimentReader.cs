@@ -21,7 +21,7 @@ internal sealed partial class ExperimentReader
     private ExperimentReader(ExperimentSource source)
     {
         this.source = source;
-        context = new ReadContext(problems, source.Folder, new InterventionCompiler());
+        context = new ReadContext(problems, source.Folder, new InterventionCompiler(), new RuleFiles(source.Rules));
     }
 
     /// <summary>Reads an experiment.</summary>
@@ -90,6 +90,7 @@ internal sealed partial class ExperimentReader
             Definition = definition,
             File = source.Name,
             Folder = source.Folder,
+            Rules = context.Rules.Used,
             Data = data.Value.Data,
             Design = design,
             Arms = arms,

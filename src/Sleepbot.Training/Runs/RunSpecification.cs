@@ -31,6 +31,16 @@ public sealed record RunSpecification
     /// <value>Null, the default, draws them from <see cref="Seed"/>.</value>
     public SafetensorsFile? InitialWeights { get; init; }
 
+    /// <summary>Gets the checkpoint to begin with, in place of initial weights and of step 0: all runs that begin there share what came before.</summary>
+    /// <remarks>
+    /// Steps, epochs and the learning rate's schedule go on counting. What the checkpoint holds of the optimizer goes to one of the
+    /// same name, what it holds of interventions to those of the same names; others begin as they would at step 0, and where there
+    /// are no snapshots yet, the checkpoint's weights are the first. Order, dropout and noise come from <see cref="Seed"/>: with the
+    /// checkpoint's own seed and nothing changed, the run ends with the same bits as the one it was taken from.
+    /// </remarks>
+    /// <value>Null, the default, begins at step 0. Batch size and number of training samples must be those of the checkpoint.</value>
+    public Checkpoint? From { get; init; }
+
     /// <summary>Gets the seed of everything random: initial weights, order, dropout, interventions, each with a source of its own.</summary>
     /// <value>Any number; arms with the same seed share initial weights and order. The default is 0.</value>
     public long Seed { get; init; }
@@ -52,6 +62,11 @@ public sealed record RunSpecification
         _ => throw new ArgumentOutOfRangeException(nameof(noise), noise, null),
     });
 
+    /// <summary>Names everything that the run depends on but its seed.</summary>
+    /// <returns>The address; equal for equal content. Reads the data once.</returns>
+    /// <exception cref="InvalidOperationException">An object of the specification leads back to itself, so that it has no finite text.</exception>
+    public ContentAddress Address() => new(CanonicalText.Of(this));
+
     /// <summary>Lists every fault at once: settings out of range, and parts that do not fit together.</summary>
     /// <returns>One sentence for each; empty if the run can begin.</returns>
     public IReadOnlyList<string> FindFaults()
@@ -62,6 +77,10 @@ public sealed record RunSpecification
             // Only of a sound training is known how many steps it has.
             var calendar = new RunCalendar(Dataset.Train.Count, Training.BatchSize, Training.Length);
             faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
+            if (From is { } from && from.Step >= calendar.TotalSteps)
+            {
+                faults.Add($"The checkpoint lies after step {from.Step}, but the run has {calendar.TotalSteps} steps: nothing would be left to train. Train longer.");
+            }
         }
 
         return faults;
@@ -83,6 +102,16 @@ public sealed record RunSpecification
         foreach (string fault in InitialWeights is null ? [] : NetworkWeights.FindFaults(Network, InitialWeights))
         {
             yield return $"Initial weights: {fault}";
+        }
+
+        if (From is not null && InitialWeights is not null)
+        {
+            yield return "The run has both initial weights and a checkpoint to begin with. Keep one of them.";
+        }
+
+        foreach (string fault in From?.FindFaults(this) ?? [])
+        {
+            yield return fault;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class ValidationWatch
     private readonly FloatBuffer? statistics;
     private double best = double.NegativeInfinity;
     private long bestStep;
+    private long latest = -1;
     private int fruitless;
 
     /// <summary>Prepares a run's watch.</summary>
@@ -35,6 +36,13 @@ internal sealed class ValidationWatch
     /// <param name="state">The weights that have it.</param>
     public void Observe(long step, double accuracy, NetworkState state)
     {
+        // An evaluation that was broken off after its validation is repeated when the run goes on.
+        if (step <= latest)
+        {
+            return;
+        }
+
+        latest = step;
         if (accuracy <= best)
         {
             fruitless++;
@@ -51,7 +59,7 @@ internal sealed class ValidationWatch
 
     /// <summary>Puts the best weights back, where they are to be kept.</summary>
     /// <param name="state">Takes weights and statistics.</param>
-    public void Restore(NetworkState state)
+    public void PutBack(NetworkState state)
     {
         if (weights is not null)
         {
@@ -66,4 +74,30 @@ internal sealed class ValidationWatch
     public string Explain(long step) => IsOver
         ? FormattableString.Invariant($"Stopped early at step {step}: {fruitless} evaluations brought no validation accuracy above the {best:0.####} of step {bestStep}.")
         : "";
+
+    /// <summary>Gets what is not a tensor, or null before the first evaluation.</summary>
+    public CheckpointState.WatchPart? Save() => latest < 0 ? null : new(best, bestStep, latest, fruitless, weights is not null);
+
+    /// <summary>Gets the best weights, where they are to be kept.</summary>
+    public IEnumerable<SafetensorsTensor> SaveTensors() => weights is null || latest < 0
+        ? []
+        : [CheckpointTensors.Flat(CheckpointTensors.BestWeights, weights.Span), CheckpointTensors.Flat(CheckpointTensors.BestStatistics, statistics!.Span)];
+
+    /// <summary>Goes on where another watch was. One that has to keep weights cannot go on from one that did not: it begins anew.</summary>
+    /// <param name="saved">What is not a tensor.</param>
+    /// <param name="file">The tensors.</param>
+    public void Restore(CheckpointState.WatchPart? saved, SafetensorsFile file)
+    {
+        if (saved is null || (weights is not null && !saved.HasWeights))
+        {
+            return;
+        }
+
+        (best, bestStep, latest, fruitless) = (saved.Best, saved.BestStep, saved.Latest, saved.Fruitless);
+        if (weights is not null)
+        {
+            CheckpointTensors.Load(file, CheckpointTensors.BestWeights, weights);
+            CheckpointTensors.Load(file, CheckpointTensors.BestStatistics, statistics!);
+        }
+    }
 }

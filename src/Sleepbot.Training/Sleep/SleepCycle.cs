@@ -4,7 +4,7 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>The sleep of one run: calls every intervention at its stages, records what it did and cost, and remembers the weights from one sleep to the next.</summary>
-internal sealed class SleepCycle
+internal sealed partial class SleepCycle
 {
     private readonly SleepServices services;
     private readonly NetworkState state;
@@ -35,7 +35,7 @@ internal sealed class SleepCycle
         {
             int twins = options.Interventions.Take(place).Count(other => other.Name == intervention.Name);
             var slices = options.Layers.SlicesOf(state.Network, intervention.TakesAllParameters);
-            return new SleepActor(intervention, new SleepContext(services, History, slices, source.Derive(intervention.Name).Derive(twins)));
+            return new SleepActor(intervention, $"{intervention.Name}/{twins}", new SleepContext(services, History, slices, source.Derive(intervention.Name).Derive(twins)));
         })];
         presented = actors.Any(actor => actor.Acts(SleepStages.PresentWeights)) ? new NetworkState(state.Network) : null;
         filters = actors.Any(actor => actor.Acts(SleepStages.FilterGradient));

@@ -35,7 +35,7 @@ public sealed class SingleMistakeTests
     [InlineData(9, "  length: 1 epoch\n  classWeights: [1, -2]", "a.yaml, line 10: item 2 of 'classWeights' is '-2'; expected a number above 0.")]
     [InlineData(9, "  length: 1 epoch\n  layerRates: { fc3: 1 }", "a.yaml, line 10: 'fc3' is no layer with weights in network 'mlp'. Did you mean 'fc1'?")]
     [InlineData(9, "  length: 1 epoch\n  layerRates: { fc1: -1 }", "a.yaml, line 10: the rate of layer 'fc1' is -1; expected a number of at least 0.")]
-    [InlineData(5, "training: 5\nunused:", "a.yaml, line 5: 'training' is '5'; expected a section with some of: optimizer, learningRate, schedule, batchSize, length, weightDecay, loss, classWeights, order, layerRates, stopEarly, keep, weights.", 1)]
+    [InlineData(5, "training: 5\nunused:", "a.yaml, line 5: 'training' is '5'; expected a section with some of: optimizer, learningRate, schedule, batchSize, length, weightDecay, loss, classWeights, order, layerRates, stopEarly, keep, weights, from.", 1)]
     [InlineData(10, "evaluation: { every: never }", "a.yaml, line 10: 'every' is 'never'; expected a number above 0 and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.")]
     [InlineData(10, "evaluation: { train: 1000 }", "a.yaml, line 10: 'train' is 1,000, but there are 128 training samples. Use at most 128.")]
     [InlineData(10, "probes: { norms: sometimes }", "a.yaml, line 10: 'norms' is 'sometimes'; expected off, or a number above 0 and a unit (steps, epochs or samples; only epochs have fractions), for example '4 steps' or '0.5 epochs'.")]
