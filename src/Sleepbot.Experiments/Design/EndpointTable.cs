@@ -1,4 +1,5 @@
 using Sleepbot.Journal;
+using Sleepbot.Training;
 
 namespace Sleepbot.Experiments;
 
@@ -31,10 +32,14 @@ public sealed class EndpointTable
         var experiment = journal.FindExperiment(experimentId);
         var design = ExperimentDesign.FromDefinition(experiment.Definition);
         string split = design.Trials.Count > 0 ? "validation" : design.Endpoint.Split;
-        var curves = journal.Measurements(experiment.Id)
+        var measured = journal.Measurements(experiment.Id);
+        var repeated = measured.Where(row => row.Metric == TrainingRun.RepeatedMetric).ToDictionary(row => (row.RunId, row.Step), row => row.Value);
+        var curves = measured
             .Where(row => row.Split == split && row.Metric == "accuracy")
             .GroupBy(row => row.RunId)
-            .ToDictionary(rows => rows.Key, rows => rows.OrderBy(row => row.Step).Select(PointOf).ToList());
+            .ToDictionary(
+                rows => rows.Key,
+                rows => rows.OrderBy(row => row.Step).Select(row => PointOf(row, repeated.GetValueOrDefault((row.RunId, row.Step)))).ToList());
         List<RunEndpoint> runs = [.. journal.Runs(experiment.Id)
             .Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged)
             .GroupBy(run => (run.Arm, run.Seed))
@@ -52,6 +57,6 @@ public sealed class EndpointTable
     /// <param name="arm">Its name.</param>
     public IReadOnlyDictionary<long, RunEndpoint> Of(string arm) => Runs.Where(run => run.Arm == arm).ToDictionary(run => run.Seed);
 
-    private static CurvePoint PointOf(MeasurementRow row) =>
-        new(row.Step, row.Samples, row.Seconds.Training + row.Seconds.Sleeping, row.Value);
+    private static CurvePoint PointOf(MeasurementRow row, double repeated) =>
+        new(row.Step, row.Samples + repeated, row.Seconds.Training + row.Seconds.Sleeping, row.Value);
 }

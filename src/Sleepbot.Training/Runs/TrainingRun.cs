@@ -7,6 +7,9 @@ namespace Sleepbot.Training;
 /// <summary>One run: trains a network as specified. This is the only training loop, and the only place where sleep happens.</summary>
 public sealed partial class TrainingRun
 {
+    /// <summary>The metric, of split <c>batch</c>, that counts samples whose gradient a rule took once more. Only runs with such rules have it.</summary>
+    public const string RepeatedMetric = "repeatedSamples";
+
     private readonly RunSpecification specification;
     private readonly TrainingOptions training;
     private readonly RunCalendar calendar;
@@ -149,6 +152,12 @@ public sealed partial class TrainingRun
             cancellation = CancellationToken.None;
         }
 
+        // Gradients that rules take besides those of the batches are part of what an arm costs.
+        if (sleep?.Times.Context.RepeatedSamples is { } repeated and > 0)
+        {
+            log.Measure(RunPhase.Evaluating, "batch", RepeatedMetric, repeated);
+        }
+
         var shown = sleep?.Present(log) ?? state;
         if (!evaluator.Validate(shown, log, watch, cancellation))
         {
@@ -183,6 +192,7 @@ public sealed partial class TrainingRun
         {
             var loss = Forward();
             plan.Backward(state);
+            sleep!.Times.Context.RepeatedSamples += feed.Count;
             return loss.Mean;
         },
     };

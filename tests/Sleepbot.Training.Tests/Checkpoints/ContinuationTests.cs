@@ -24,6 +24,25 @@ public sealed class ContinuationTests
     public void With_every_intervention(string name) => AssertStopsAreNotSeen(full with { Sleep = SmallRuns.SleepEvery(3, Make<Intervention>(name)) }, 3, 10, 17);
 
     [Fact]
+    public void With_the_control_of_a_rule_and_moments_drawn_at_random() =>
+        AssertStopsAreNotSeen(full with { Sleep = SmallRuns.SleepEvery(3, new Sham(new Remembering())) with { AtRandom = true } }, 3, 10, 17);
+
+    [Fact]
+    public void With_the_best_weights_and_the_patience_so_far()
+    {
+        // A rate so large that the best evaluation is none of the last ones.
+        var watched = full with
+        {
+            Dataset = SmallRuns.Images.HoldOut(30, Tensors.RandomSource.FromSeed(0)),
+            Training = full.Training with { LearningRate = 0.6, Keep = KeptWeights.Best, StopEarly = new EarlyStopping(3) },
+            Evaluation = full.Evaluation with { Every = SmallRuns.Steps(2) },
+        };
+        Assert.InRange(TrainingRun.Execute(watched).Steps, 7, 23);
+
+        AssertStopsAreNotSeen(watched, 1, 2, 4, 5, 6);
+    }
+
+    [Fact]
     public void At_every_step()
     {
         for (int step = 0; step <= 24; step++)
@@ -119,7 +138,7 @@ public sealed class ContinuationTests
     private static T Make<T>(string name)
     {
         var constructor = All<T>().Single(type => type.Name == name).GetConstructors().MaxBy(each => each.GetParameters().Length)!;
-        return (T)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+        return (T)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new UniformNoise() : parameter.DefaultValue)]);
     }
 
     /// <summary>Keeps all that an intervention can keep, and lets all of it act on the weights.</summary>

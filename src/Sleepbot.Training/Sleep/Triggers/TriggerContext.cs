@@ -39,11 +39,14 @@ public sealed class TriggerContext
     public Span<float> StateVector(string name, int length) => Memory.Vector(name, length);
 
     /// <summary>Gets a number that the trigger keeps during a run; 0 at first.</summary>
-    /// <param name="name">Any name but <c>batch loss</c>.</param>
+    /// <param name="name">Any name but <c>batch loss</c> and <c>repeated samples</c>.</param>
     public ref double StateNumber(string name) => ref Memory.Number(name);
 
     /// <summary>Gets what the trigger remembers, and the latest loss: a checkpoint saves it.</summary>
     internal SleepMemory Memory { get; } = new();
+
+    /// <summary>Gets how many samples interventions have sent through the network once more, for gradients of their own.</summary>
+    internal ref double RepeatedSamples => ref Memory.Number("repeated samples");
 
     internal void NoteLoss(double loss) => Memory.Number("batch loss") = loss;
 }
