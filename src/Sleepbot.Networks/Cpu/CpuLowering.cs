@@ -48,8 +48,8 @@ internal static class CpuLowering
         bool training = plan.Options.Training;
         return plan.Add(
             layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
+                ? new ConvolutionStep(input, geometry, training, leak: 1) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training, leak: 1) { Output = output, Parameters = parameters },
             node.Layer);
     }
 
