@@ -26,6 +26,15 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(ref float start, nint at) => Vector512.Create(Unsafe.Add(ref start, at));
 
+    /// <summary>Computes factor * value + sum with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> factor, Vector512<float> value, Vector512<float> sum) =>
+        Vector512.FusedMultiplyAdd(factor, value, sum);
+
+    /// <summary>Multiplies what is not above 0 by a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
+
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
