@@ -8,7 +8,7 @@ namespace Sleepbot.Networks;
 internal sealed class ConvolutionWeightGradient
 {
     // Output gradient and input of so many vectors stay near while all weights of a few channels are added up.
-    private const int VectorsAtATime = 96;
+    private const int VectorsAtATime = 64;
     private readonly ConvolutionGeometry g;
     private readonly int gradientRow;
     private readonly int inputRow;
