@@ -99,7 +99,7 @@ internal sealed class PlanBuilder
 
     /// <summary>Gets the leaky rectifier that alone reads a node's value, so that one step can compute both.</summary>
     public Node? RectifierOf(Node node) =>
-        readers[node] == 1 && !network.Outputs.Contains(node)
+        readers[node] == 1 && !returned.Contains(node)
             ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
             : null;
 
