@@ -47,9 +47,9 @@ internal static class CpuLowering
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
         return plan.Add(
-            layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
+            layout == Layout.SampleMajor ? new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
+            : WinogradConvolutionStep.Pays(geometry) ? new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
+            : new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
             node.Layer);
     }
 
