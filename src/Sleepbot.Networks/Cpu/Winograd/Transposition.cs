@@ -8,17 +8,17 @@ internal static class Transposition
 {
     /// <summary>Transposes 16 rows of 16 floats.</summary>
     /// <param name="from">The first row.</param>
-    /// <param name="fromStride">Floats from one row to the next.</param>
-    /// <param name="rows">How many rows are there, 1 to 16; those missing count as 0.</param>
+    /// <param name="fromStride">Floats from one of four rows to the next.</param>
+    /// <param name="fromFour">Floats from four rows to the next four.</param>
     /// <param name="to">Where the first row of the result goes.</param>
     /// <param name="toStride">Floats from one row of the result to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Of(ref float from, nint fromStride, int rows, ref float to, nint toStride)
+    public static void Of(ref float from, nint fromStride, nint fromFour, ref float to, nint toStride)
     {
-        var a = Load(ref from, 0, fromStride, rows);
-        var b = Load(ref from, 4, fromStride, rows);
-        var c = Load(ref from, 8, fromStride, rows);
-        var d = Load(ref from, 12, fromStride, rows);
+        var a = Quad.Load(ref from, 0, fromStride);
+        var b = Quad.Load(ref from, fromFour, fromStride);
+        var c = Quad.Load(ref from, 2 * fromFour, fromStride);
+        var d = Quad.Load(ref from, 3 * fromFour, fromStride);
         (a, c) = ExchangeHalves(a, c);
         (b, d) = ExchangeHalves(b, d);
         (a, b) = ExchangeQuarters(a, b);
@@ -27,22 +27,6 @@ internal static class Transposition
         ExchangeWithin(b).Store(ref to, 4 * toStride, toStride);
         ExchangeWithin(c).Store(ref to, 8 * toStride, toStride);
         ExchangeWithin(d).Store(ref to, 12 * toStride, toStride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Quad Load(ref float from, int row, nint stride, int rows)
-    {
-        if (row + 4 <= rows)
-        {
-            return Quad.Load(ref from, row * stride, stride);
-        }
-
-        var zero = Vector512<float>.Zero;
-        return new Quad(
-            row < rows ? Vectors.Load(ref from, row * stride) : zero,
-            row + 1 < rows ? Vectors.Load(ref from, (row + 1) * stride) : zero,
-            row + 2 < rows ? Vectors.Load(ref from, (row + 2) * stride) : zero,
-            zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,26 +45,25 @@ internal sealed class WinogradFilters
     /// <summary>Takes the weights of this pass, (output, input of the group, 3, 3) over all groups.</summary>
     public void Take(ReadOnlySpan<float> weights)
     {
-        // A vector is four inputs of four outputs.
-        Span<float> taps = stackalloc float[Taps * PlanValue.Lanes];
+        // A row is a filter, of which 9 floats count; a vector is four inputs of four outputs.
+        Span<float> rows = stackalloc float[PlanValue.Lanes * PlanValue.Lanes];
+        Span<float> taps = stackalloc float[PlanValue.Lanes * PlanValue.Lanes];
+        int last = (3 * (outputTaps + inputTaps)) + PlanValue.Lanes;
         for (int group = 0; group < groups; group++)
         {
-            var ofGroup = weights.Slice(group * outputs * inputs * Taps, outputs * inputs * Taps);
             for (int output = 0; output < outputs; output += Block)
             {
                 for (int input = 0; input < inputs; input += Block)
                 {
-                    taps.Clear();
-                    for (int i = 0; i < Math.Min(Block, inputs - input); i++)
+                    int first = (group * outputs * inputs * Taps) + (output * outputTaps) + (input * inputTaps);
+                    if (output + Block <= outputs && input + Block <= inputs && first + last <= weights.Length)
                     {
-                        for (int o = 0; o < Math.Min(Block, outputs - output); o++)
-                        {
-                            var filter = ofGroup.Slice(((output + o) * outputTaps) + ((input + i) * inputTaps), Taps);
-                            for (int tap = 0; tap < Taps; tap++)
-                            {
-                                taps[(tap * PlanValue.Lanes) + (i * Block) + o] = filter[tap];
-                            }
-                        }
+                        Transposition.Of(ref Unsafe.Add(ref Vectors.Start(weights), first), outputTaps, inputTaps, ref Vectors.Start(taps), PlanValue.Lanes);
+                    }
+                    else
+                    {
+                        CopyRows(weights[first..], Math.Min(Block, outputs - output), Math.Min(Block, inputs - input), rows);
+                        Transposition.Of(ref Vectors.Start(rows), PlanValue.Lanes, Block * PlanValue.Lanes, ref Vectors.Start(taps), PlanValue.Lanes);
                     }
 
                     Transform(ref Vectors.Start(taps), ref Unsafe.Add(ref Of(group), (output * inputs) + (input * Block)));
@@ -73,6 +72,20 @@ internal sealed class WinogradFilters
         }
     }
 
+    /// <summary>Copies the filters of up to four outputs and inputs to where they stand among four times four.</summary>
+    private void CopyRows(ReadOnlySpan<float> weights, int outputCount, int inputCount, Span<float> rows)
+    {
+        rows.Clear();
+        for (int input = 0; input < inputCount; input++)
+        {
+            for (int output = 0; output < outputCount; output++)
+            {
+                weights.Slice((output * outputTaps) + (input * inputTaps), Taps).CopyTo(rows[(((input * Block) + output) * PlanValue.Lanes)..]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(ref float taps, ref float to)
     {
         var (first, second, third) = (Column(ref taps, 0), Column(ref taps, 1), Column(ref taps, 2));
@@ -87,6 +100,7 @@ internal sealed class WinogradFilters
         third.Store(ref to, 3 * position, down);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Quad Column(ref float taps, int x)
     {
         var first = Vectors.Load(ref taps, x * PlanValue.Lanes);

@@ -10,6 +10,7 @@ namespace Sleepbot.Networks;
 /// </remarks>
 internal static class WinogradInput
 {
+
     /// <summary>An image. Strides are in floats.</summary>
     /// <param name="Height">Rows, without padding.</param>
     /// <param name="Width">Pixels of a row, without padding.</param>
@@ -31,7 +32,7 @@ internal static class WinogradInput
     {
         int y = (2 * run.Row) - image.Padding, left = (2 * run.Column) - image.Padding, width = image.Width;
         var rows = new Rows(y, image.Height, image.Row);
-        nint column = image.Column, position = places.Position, down = 4 * position;
+        nint column = image.Column, position = places.Position, down = 4 * position, next = image.Item;
         for (int item = 0; item < image.Items; item++)
         {
             ref float from = ref Unsafe.Add(ref start, (y * image.Row) + (item * image.Item));
@@ -42,6 +43,10 @@ internal static class WinogradInput
             for (int slot = run.Slot, end = slot + run.Count; slot < end; slot++)
             {
                 x += 2;
+
+                // A few pixels of each channel are too short a walk for the processor to foresee the next channel's.
+                PrefetchColumn(ref from, next + (x * column), rows.Stride);
+                PrefetchColumn(ref from, next + ((x + 1) * column), rows.Stride);
                 var third = ColumnOf(ref from, rows, x, width, column);
                 var fourth = ColumnOf(ref from, rows, x + 1, width, column);
                 nint at = places.Of(slot);
@@ -122,6 +127,15 @@ internal static class WinogradInput
             var d = rows.Has(3) ? Vectors.Load(ref from, at + (3 * rows.Stride)) : zero;
             return new Quad(a - c, b + c, c - b, d - b);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchColumn(ref float start, nint at, nint row)
+    {
+        Vectors.Prefetch(ref start, at);
+        Vectors.Prefetch(ref start, at + row);
+        Vectors.Prefetch(ref start, at + (2 * row));
+        Vectors.Prefetch(ref start, at + (3 * row));
     }
 
     /// <summary>Transforms a column back and writes it, or adds it to what is there, where the image has pixels.</summary>

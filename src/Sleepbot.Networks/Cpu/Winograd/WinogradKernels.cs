@@ -47,10 +47,11 @@ internal static class WinogradKernels
     /// <param name="by">How they lie.</param>
     /// <param name="vectors">Vectors of channels of a sample.</param>
     /// <param name="sums">Sums, (position, filter, channel).</param>
+    /// <param name="sumPosition">Floats from one position of the sums to the next.</param>
     /// <param name="tiles">Tiles.</param>
     /// <param name="lanes">Samples of the block.</param>
     public static void AddOuterProducts(
-        ref float gradient, in WinogradTiles.Places from, int filters, ref float windows, in WinogradTiles.Places by, int vectors, ref float sums, int tiles, int lanes)
+        ref float gradient, in WinogradTiles.Places from, int filters, ref float windows, in WinogradTiles.Places by, int vectors, ref float sums, nint sumPosition, int tiles, int lanes)
     {
         nint filterStride = vectors * PlanValue.Lanes;
         for (int position = 0; position < WinogradTiles.Positions; position++)
@@ -58,7 +59,7 @@ internal static class WinogradKernels
             for (int filter = 0; filter < filters; filter += GradientFilters)
             {
                 ref float factors = ref Unsafe.Add(ref gradient, (position * from.Position) + (filter * from.Item));
-                ref float target = ref Unsafe.Add(ref sums, ((position * (nint)filters) + filter) * filterStride);
+                ref float target = ref Unsafe.Add(ref sums, (position * sumPosition) + (filter * filterStride));
                 int vector = 0;
                 for (; vector <= vectors - 2; vector += 2)
                 {

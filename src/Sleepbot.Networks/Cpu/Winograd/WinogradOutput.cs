@@ -78,6 +78,7 @@ internal static class WinogradOutput
             for (int slot = run.Slot, end = slot + run.Count; slot < end; slot++, x += 2)
             {
                 nint at = places.Of(slot), pixel = x * PlanValue.Lanes;
+                PrefetchTile(ref from, pixel + image.Channel, row);
                 var left = ColumnOf(ref from, pixel, row, hasLower);
                 var right = x + 1 < image.Width ? ColumnOf(ref from, pixel + PlanValue.Lanes, row, hasLower) : Quad.Create(0);
                 var both = left + right;
@@ -91,6 +92,16 @@ internal static class WinogradOutput
 
             Vectors.Store(sum, ref sums, channel * PlanValue.Lanes);
         }
+    }
+
+    /// <summary>Asks for the next channel's pixels of a tile, which the processor does not foresee.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchTile(ref float start, nint at, nint row)
+    {
+        Vectors.Prefetch(ref start, at);
+        Vectors.Prefetch(ref start, at + PlanValue.Lanes);
+        Vectors.Prefetch(ref start, at + row);
+        Vectors.Prefetch(ref start, at + row + PlanValue.Lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

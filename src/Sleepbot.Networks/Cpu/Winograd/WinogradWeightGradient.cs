@@ -35,7 +35,10 @@ internal sealed class WinogradWeightGradient
 
     private int PixelLength => ItemsPerPixel * PlanValue.Lanes;
 
-    private int GroupLength => WinogradTiles.Positions * filters * vectors * PlanValue.Lanes;
+    private int GroupLength => WinogradTiles.Positions * SumStride;
+
+    // From one position to the next: with a cache line of room, so that the 16 sums of a weight do not share one set of the first-level cache.
+    private int SumStride => ((filters * vectors) + 1) * PlanValue.Lanes;
 
     public void Clear() => sums.Span.Clear();
 
@@ -44,17 +47,24 @@ internal sealed class WinogradWeightGradient
     public void Take(ref float input)
     {
         ref float to = ref Vectors.Start(channelsLast.Span);
-        nint channelStride = (nint)g.Height * g.Width * PlanValue.Lanes;
+        nint plane = (nint)g.Height * g.Width * PlanValue.Lanes;
+        int whole = g.InputsPerGroup / PlanValue.Lanes * PlanValue.Lanes;
         for (int pixel = 0; pixel < g.Height * g.Width; pixel++)
         {
-            for (int channel = 0; channel < g.InputsPerGroup; channel += PlanValue.Lanes)
+            ref float from = ref Unsafe.Add(ref input, pixel * PlanValue.Lanes);
+            ref float target = ref Unsafe.Add(ref to, pixel * (nint)PixelLength);
+            for (int channel = 0; channel < whole; channel += PlanValue.Lanes)
             {
-                Transposition.Of(
-                    ref Unsafe.Add(ref input, (channel * channelStride) + (pixel * PlanValue.Lanes)),
-                    channelStride,
-                    Math.Min(PlanValue.Lanes, g.InputsPerGroup - channel),
-                    ref Unsafe.Add(ref to, (pixel * (nint)PixelLength) + channel),
-                    vectors * PlanValue.Lanes);
+                Transposition.Of(ref Unsafe.Add(ref from, channel * plane), plane, 4 * plane, ref Unsafe.Add(ref target, channel), vectors * PlanValue.Lanes);
+            }
+
+            // The channels that a last vector lacks stay 0.
+            for (int channel = whole; channel < g.InputsPerGroup; channel++)
+            {
+                for (int lane = 0; lane < PlanValue.Lanes; lane++)
+                {
+                    Unsafe.Add(ref target, (lane * vectors * PlanValue.Lanes) + channel) = Unsafe.Add(ref from, (channel * plane) + lane);
+                }
             }
         }
     }
@@ -74,28 +84,32 @@ internal sealed class WinogradWeightGradient
     /// <summary>Adds some tiles of one group.</summary>
     public void Add(int group, ref float gradient, in WinogradTiles.Places from, ref float windows, in WinogradTiles.Places by, int tiles, int lanes) =>
         WinogradKernels.AddOuterProducts(
-            ref gradient, from, filters, ref windows, by, vectors, ref Unsafe.Add(ref Vectors.Start(sums.Span), (nint)group * GroupLength), tiles, lanes);
+            ref gradient, from, filters, ref windows, by, vectors, ref Unsafe.Add(ref Vectors.Start(sums.Span), (nint)group * GroupLength), SumStride, tiles, lanes);
 
     /// <summary>Transforms the sums and writes the gradient, (output, input of the group, 3, 3).</summary>
     public void SumInto(Span<float> gradient)
     {
-        Span<float> taps = stackalloc float[Taps * PlanValue.Lanes];
+        Span<float> taps = stackalloc float[PlanValue.Lanes * PlanValue.Lanes];
+        Span<float> rows = stackalloc float[PlanValue.Lanes * PlanValue.Lanes];
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
-            nint start = ((nint)(filter / g.OutputsPerGroup) * GroupLength) + ((nint)(filter % g.OutputsPerGroup) * vectors * PlanValue.Lanes);
+            int group = filter / g.OutputsPerGroup;
+            nint start = ((nint)group * GroupLength) + ((filter - (group * g.OutputsPerGroup)) * vectors * PlanValue.Lanes);
             for (int channel = 0; channel < g.InputsPerGroup; channel += PlanValue.Lanes)
             {
-                Transform(ref Unsafe.Add(ref Vectors.Start(sums.Span), start + channel), (nint)filters * vectors * PlanValue.Lanes, ref Vectors.Start(taps));
+                Transform(ref Unsafe.Add(ref Vectors.Start(sums.Span), start + channel), SumStride, ref Vectors.Start(taps));
+                Transposition.Of(ref Vectors.Start(taps), PlanValue.Lanes, 4 * PlanValue.Lanes, ref Vectors.Start(rows), PlanValue.Lanes);
                 var target = gradient.Slice((filter * g.Taps) + (channel * Taps), Math.Min(PlanValue.Lanes, g.InputsPerGroup - channel) * Taps);
-                for (int i = 0; i < target.Length; i++)
+                for (int i = 0; i * Taps < target.Length; i++)
                 {
-                    target[i] = taps[(i % Taps * PlanValue.Lanes) + (i / Taps)];
+                    rows.Slice(i * PlanValue.Lanes, Taps).CopyTo(target[(i * Taps)..]);
                 }
             }
         }
     }
 
     /// <summary>G'mG for 16 channels of one filter: the transpose of what <see cref="WinogradFilters"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transform(ref float sums, nint position, ref float taps)
     {
         var half = Vector512.Create(0.5f);
@@ -107,13 +121,16 @@ internal sealed class WinogradWeightGradient
         Column(Quad.MultiplyAdd(half, second + third, first), ref taps, 0);
         Column(Quad.MultiplyAdd(half, second - third, Quad.Create(0)), ref taps, 1);
         Column(Quad.MultiplyAdd(half, second + third, fourth), ref taps, 2);
+    }
 
-        void Column(Quad values, ref float to, int x)
-        {
-            var (a, b, c, d) = values;
-            Vectors.Store(a + (half * (b + c)), ref to, x * PlanValue.Lanes);
-            Vectors.Store(half * (b - c), ref to, (3 + x) * PlanValue.Lanes);
-            Vectors.Store((half * (b + c)) + d, ref to, (6 + x) * PlanValue.Lanes);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Column(Quad values, ref float to, int x)
+    {
+        var half = Vector512.Create(0.5f);
+        var (a, b, c, d) = values;
+        var (outer, inner) = (half * (b + c), half * (b - c));
+        Vectors.Store(a + outer, ref to, x * PlanValue.Lanes);
+        Vectors.Store(inner, ref to, (3 + x) * PlanValue.Lanes);
+        Vectors.Store(outer + d, ref to, (6 + x) * PlanValue.Lanes);
     }
 }
