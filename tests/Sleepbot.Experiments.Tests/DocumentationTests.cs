@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sleepbot.Experiments.Tests.Support;
+using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Tests;
 
@@ -21,6 +22,25 @@ public sealed partial class DocumentationTests : IDisposable
 
         Assert.Equal(["awake", "idle", "back", "mine", "faster"], experiment.Arms.Select(arm => arm.Name));
         Assert.Equal("my-rule", experiment.Arms[3].Sleep!.Interventions[0].Name);
+    }
+
+    [Fact]
+    public void The_zoo_has_a_line_for_every_intervention()
+    {
+        string zoo = File.ReadAllText(Path.Combine(Repository.Root, "docs", "zoo.md"));
+
+        Assert.All(InterventionCatalogue.All, entry => Assert.Contains(zoo.Split('\n'), line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{entry.Name}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_gradient_rule_of_the_guide_compiles_and_acts()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guide", "your-own-intervention.md"));
+        folder.Write("sideways.cs", "/// <summary>" + guide.Split("```csharp\n/// <summary>")[2].Split("```")[0]);
+
+        var experiment = Sample.ReadIn(folder.Path, Sample.With(16, "  noise: { sleep: { interventions: sideways.cs } }"));
+
+        Assert.Equal(SleepStages.FilterGradient, experiment.Arms[1].Sleep!.Interventions.Single().Stages);
     }
 
     [Fact]

@@ -29,6 +29,11 @@ public sealed class Redo(double threshold = 0.025, int samples = 256) : Interven
     public override void Apply(SleepContext sleep)
     {
         var groups = NeuronGroup.Of(sleep.Network);
+        if (groups.Length == 0)
+        {
+            return;
+        }
+
         var scores = sleep.StateVector("scores", sleep.Network.WeightCount);
         scores.Clear();
         Measure(sleep, groups, scores);

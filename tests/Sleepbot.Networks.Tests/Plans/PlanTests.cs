@@ -29,6 +29,28 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Values_asked_for_are_returned_as_they_were_computed()
+    {
+        // What is looked at may be neither overwritten in place nor rectified by the step before.
+        var looked = Network.Build("looked", [2, 6, 6], new Convolution(5, 3) { Name = "conv1" }, new Relu(), new MaxPool(2), new Dense(4) { Name = "fc1" }, new Tanh(), new Dense(3));
+        var state = looked.Initialise(RandomSource.FromSeed(2));
+        var plan = looked.Compile(new PlanOptions { BatchSize = 20, Training = false, Also = [.. looked.Layers.Select(layer => layer.Output)] });
+        RandomSource.FromSeed(3).FillNormal(plan.Input());
+        plan.Forward(state, 17);
+
+        Assert.Contains(plan.Output(1).ToArray(), value => value < 0);
+        Assert.Equal(plan.Output(1).ToArray().Select(value => Math.Max(0, value)), plan.Output(2).ToArray());
+        Assert.Equal(plan.Output(4).ToArray().Select(value => Math.Tanh(value)), plan.Output(5).ToArray().Select(value => (double)value), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(plan.Output(0).ToArray(), plan.Output(6).ToArray());
+
+        var usual = looked.Compile(new PlanOptions { BatchSize = 20, Training = false });
+        plan.Input().CopyTo(usual.Input());
+        usual.Forward(state, 17);
+        Assert.Equal(usual.Output().ToArray(), plan.Output().ToArray());
+        Assert.Throws<ArgumentException>(() => looked.Compile(new PlanOptions { BatchSize = 20, Also = [looked.Layers[0].Output] }));
+    }
+
+    [Fact]
     public void Same_numbers_in_give_the_same_bits_out()
     {
         var problem = Problem.Random(network, 20);

@@ -10,16 +10,16 @@ internal sealed class Bedroom
     {
         var source = RandomSource.FromSeed(seed);
         State = new NetworkState(network);
-        var history = new WeightHistory(snapshots, State.Weights.Length);
+        History = new WeightHistory(snapshots, State.Weights.Length);
         for (int i = 0; i < snapshots; i++)
         {
             source.Derive("last").Derive(i).FillNormal(State.Weights.Span, 0, 0.5f);
-            history.Push(State.Weights.Span);
+            History.Push(State.Weights.Span);
         }
 
         source.Derive("current").FillNormal(State.Weights.Span, 0, 0.5f);
         source.Derive("gradient").FillNormal(State.Gradient.Span);
-        Last = snapshots > 0 ? history[1].ToArray() : [];
+        Last = snapshots > 0 ? History[1].ToArray() : [];
         Before = State.Weights.Span.ToArray();
         Services = new SleepServices
         {
@@ -36,11 +36,13 @@ internal sealed class Bedroom
         }
 
         Services.InBatch = true;
-        Context = new SleepContext(Services, history, (layers ?? LayerSelection.All).SlicesOf(network, all), source.Derive("intervention"));
+        Context = new SleepContext(Services, History, (layers ?? LayerSelection.All).SlicesOf(network, all), source.Derive("intervention"));
         Context.Begin(step: 4, number: 1);
     }
 
     public NetworkState State { get; }
+
+    public WeightHistory History { get; }
 
     public SleepServices Services { get; }
 

@@ -149,6 +149,10 @@ public sealed class StageTests
         Assert.Equal(2 * network.Layers.Sum(layer => layer.Shape.Size), seen[0].Length);
         Assert.Contains(parts["norm1"].ToArray(), value => value < 0);
         Assert.Equal(parts["norm1"].ToArray().Select(value => Math.Max(0, value)), parts["relu1"].ToArray());
+
+        // A convolution may rectify its own sums; one that is looked at must not.
+        Assert.Contains(parts["conv2"].ToArray(), value => value < 0);
+        Assert.Equal(parts["conv2"].ToArray().Select(value => Math.Max(0, value)), parts["relu2"].ToArray());
         Assert.Equal(parts["fc1"].ToArray().Select(value => Math.Tanh(value)), parts["tanh1"].ToArray().Select(value => (double)value), (x, y) => Math.Abs(x - y) < 1e-6);
 
         Memory<float> Part(LayerInfo layer)
