@@ -22,7 +22,7 @@ public sealed record SequentialPlan
         init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "An experiment needs at least two pairs.");
     } = 64;
 
-    /// <summary>Gets the deviation of the prior on the effect size of the mean evidence, above 0; 1 by default.</summary>
+    /// <summary>Gets the deviation of the prior on the effect size, above 0: how large gains are expected, in their standard deviations; 1 by default.</summary>
     public double PriorScale
     {
         get;
