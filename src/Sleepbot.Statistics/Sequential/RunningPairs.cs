@@ -52,7 +52,12 @@ internal sealed class RunningPairs
     {
         RunningPairs copy = new(priorScale)
         {
-            Count = Count, Wins = Wins, Losses = Losses, Mean = Mean, Squares = Squares, sumOfSquares = sumOfSquares,
+            Count = Count,
+            Wins = Wins,
+            Losses = Losses,
+            Mean = Mean,
+            Squares = Squares,
+            sumOfSquares = sumOfSquares,
         };
         helped.CopyTo(copy.helped, 0);
         hurt.CopyTo(copy.hurt, 0);
