@@ -11,6 +11,11 @@ internal static class Grid
         }
 
         Finite.Check(steps, nameof(steps));
+        if (steps[0] < 0)
+        {
+            throw new ArgumentException($"The first step is {steps[0]}; expected at least 0.", nameof(steps));
+        }
+
         for (int i = 1; i < steps.Length; i++)
         {
             if (steps[i] <= steps[i - 1])

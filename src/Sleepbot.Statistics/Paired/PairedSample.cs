@@ -107,7 +107,7 @@ public sealed class PairedSample
             pairs.Count(pair => pair.Challenger.Outcome == StepsOutcome.Diverged));
     }
 
-    /// <summary>The first pairs alone, for a look while the others were still to come.</summary>
+    /// <summary>Gets one pair, by its place from 0.</summary>
     internal (double Gain, double Score) this[int pair] => (gains[pair], scores[pair]);
 
     private static double WorstOf(IEnumerable<double> seen, Endpoint endpoint, int diverged)

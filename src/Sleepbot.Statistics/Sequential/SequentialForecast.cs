@@ -5,16 +5,19 @@ internal static class SequentialForecast
 {
     private const int Futures = 200;
 
+    // Away from the streams of the bootstrap and of drawn signs.
+    private const ulong FirstStream = 1000;
+
     /// <summary>Continues from the pairs seen with pairs drawn from a resample of them, so that what is not known of the effect is imagined too.</summary>
-    public static (int? StillNeeded, double Chance) Of(SequentialRule rule, PairedSample sample, in RunningPairs seen, int found, ulong seed)
+    public static (int? StillNeeded, double Chance) Of(SequentialRule rule, PairedSample sample, RunningPairs seen, int found, ulong seed)
     {
         int[] needed = new int[Futures];
         int[] pool = new int[sample.Count];
         for (int future = 0; future < Futures; future++)
         {
-            Draws draws = new(seed, (ulong)future);
+            Draws draws = new(seed, FirstStream + (ulong)future);
             draws.Choose(pool, sample.Count);
-            RunningPairs pairs = seen;
+            RunningPairs pairs = seen.Copy();
             while (pairs.Count < rule.Plan.MostPairs && needed[future] == 0)
             {
                 (double gain, double score) = sample[pool[draws.Below(pool.Length)]];

@@ -2,13 +2,15 @@ namespace Sleepbot.Statistics;
 
 /// <summary>Verdicts that stay honest when seeds are run in rounds and looked at after each.</summary>
 /// <remarks>
-/// <para>A challenger helped (or hurt) as soon as the average of its sign and mean evidence reaches 2 m / alpha, where m is the number of
+/// <para>A challenger helped (or hurt) as soon as the average of its evidence from signs and from sizes reaches 2 m / alpha, where m is the number of
 /// challengers not yet found to help or hurt; it makes no difference as soon as the anytime-valid interval of its mean gain at level
-/// 1 - alpha / challengers lies within the smallest effect that matters, which goes first. Once in, a verdict stays.</para>
+/// 1 - alpha / challengers lies within the smallest effect that matters, which goes first. Once in, a verdict stays. Below as many pairs as
+/// <see cref="Judgement"/> asks for nothing is found.</para>
 /// <para>Why the chance of any false finding of help or harm is at most alpha, whenever anybody stops: let k of the K challengers
 /// truly not differ. At the first false finding at most K - k others have been found, so it took evidence of at least 2 k / alpha; by
 /// Ville's inequality each of those 2 k e-processes ever reaches that with a chance of at most alpha / (2 k), and there are 2 k. This is Holm's
-/// argument, for evidence that grows. A false "no difference" needs an interval that ever misses the true gain: alpha at most.</para>
+/// argument, for evidence that grows. It assumes only that the luck of a pair is symmetric, which it is when an arm does nothing. A false "no
+/// difference" needs an interval that ever misses the true gain: alpha at most, where gains scatter normally.</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
 /// </remarks>
 public static class SequentialJudgement
@@ -33,7 +35,7 @@ public static class SequentialJudgement
     internal static (VerdictKind Kind, int DecidedAt)[] Replay(SequentialRule rule, IReadOnlyList<PairedSample> samples)
     {
         (VerdictKind Kind, int DecidedAt)[] decisions = new (VerdictKind, int)[samples.Count];
-        RunningPairs[] pairs = new RunningPairs[samples.Count];
+        RunningPairs[] pairs = [.. samples.Select(_ => new RunningPairs(rule.Plan.PriorScale))];
         int found = 0, rounds = samples.Count == 0 ? 0 : Math.Min(rule.Plan.MostPairs, samples.Max(sample => sample.Count));
         for (int round = 0; round < rounds; round++)
         {
@@ -70,15 +72,16 @@ public static class SequentialJudgement
     {
         PairedSample sample = challenger.Sample;
         List<EvidencePoint> path = [];
-        RunningPairs pairs = default;
+        RunningPairs pairs = new(rule.Plan.PriorScale);
         for (int i = 0; i < sample.Count; i++)
         {
             pairs.Add(sample[i].Gain, sample[i].Score);
             path.Add(new EvidencePoint(
                 pairs.Count,
                 SignEvidence.Of(pairs.Wins, pairs.Losses),
+                pairs.Sizes,
+                SequentialRule.Weigh(pairs),
                 MeanEvidence.Of(pairs, rule.Plan.PriorScale),
-                rule.Weigh(pairs),
                 rule.Interval(pairs)));
         }
 

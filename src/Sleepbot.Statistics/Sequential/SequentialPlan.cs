@@ -5,6 +5,7 @@ public sealed record SequentialPlan
 {
     /// <summary>Gets the chance of any false finding that is allowed, over all challengers and all looks together.</summary>
     /// <value>Above 0 and below 1; 0.05 by default.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Alpha
     {
         get;
@@ -16,13 +17,15 @@ public sealed record SequentialPlan
     } = 0.05;
 
     /// <summary>Gets the most pairs to run a challenger, at least 2; 64 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
     public int MostPairs
     {
         get;
         init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "An experiment needs at least two pairs.");
     } = 64;
 
-    /// <summary>Gets the deviation of the prior on the effect size of the mean evidence, above 0; 1 by default.</summary>
+    /// <summary>Gets the deviation of the prior on the effect size, above 0: how large gains are expected, in their standard deviations; 1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double PriorScale
     {
         get;

@@ -11,12 +11,11 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
     /// <summary>What helping or hurting must reach when so many of the challengers have been found to.</summary>
     public double Threshold(int found) => 2.0 * (Challengers - found) / Plan.Alpha;
 
-    public Evidence Weigh(in RunningPairs pairs) =>
-        Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), MeanEvidence.Of(pairs, Plan.PriorScale));
+    public static Evidence Weigh(RunningPairs pairs) => Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), pairs.Sizes);
 
-    public Interval? Interval(in RunningPairs pairs) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha / Challengers), Plan.PriorScale);
+    public Interval? Interval(RunningPairs pairs) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha / Challengers), Plan.PriorScale);
 
-    public VerdictKind Decide(in RunningPairs pairs, int found)
+    public VerdictKind Decide(RunningPairs pairs, int found)
     {
         if (pairs.Count < fewest)
         {

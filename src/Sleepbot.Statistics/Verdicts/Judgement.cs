@@ -19,6 +19,7 @@ public static class Judgement
     /// <param name="endpoint">What the pairs are about.</param>
     /// <param name="options">How strict to be, or null for the defaults.</param>
     /// <returns>One verdict a challenger, in the same order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for fewer than 100 resamples.</exception>
     public static IReadOnlyList<FixedVerdict> Of(IReadOnlyList<Challenger> challengers, Endpoint endpoint, JudgementOptions? options = null)
     {
         options ??= new JudgementOptions();

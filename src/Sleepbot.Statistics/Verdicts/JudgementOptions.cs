@@ -5,6 +5,7 @@ public sealed record JudgementOptions
 {
     /// <summary>Gets the chance of any false finding that is allowed, over all challengers together.</summary>
     /// <value>Above 0 and below 1; 0.05 by default.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Alpha
     {
         get;

@@ -1,0 +1,99 @@
+namespace Sleepbot.Statistics.Tests;
+
+public class SequentialJudgementTests
+{
+    private static readonly double[] strong = [.. Simulated.Normals(64, 2, 1)];
+    private static readonly double[] none = [.. Simulated.Normals(64, 0, 2)];
+
+    [Fact]
+    public void A_strong_effect_is_found_after_few_pairs_and_the_verdict_stays()
+    {
+        SequentialVerdict verdict = Only(Judge(0, strong));
+
+        Assert.Equal(VerdictKind.Helped, verdict.Kind);
+        Assert.InRange(verdict.DecidedAt!.Value, 6, 12);
+        Assert.False(verdict.MayContinue);
+        Assert.Equal((null, 1.0), (verdict.PairsStillNeeded, verdict.ChanceOfVerdict));
+        // Terrible pairs afterwards do not take it back.
+        SequentialVerdict later = Only(Judge(0, [.. strong[..verdict.DecidedAt.Value], .. Enumerable.Repeat(-5.0, 30)]));
+        Assert.Equal((VerdictKind.Helped, verdict.DecidedAt), (later.Kind, later.DecidedAt));
+    }
+
+    [Fact]
+    public void The_decision_is_the_first_moment_at_which_the_evidence_reaches_the_threshold()
+    {
+        SequentialVerdict verdict = Only(Judge(0, [.. strong.Select(gain => -gain)]));
+        EvidencePoint first = verdict.Path.First(point => point.Pairs >= 6 && point.Combined.Hurt >= 40);
+
+        Assert.Equal(40, verdict.Threshold);
+        Assert.Equal((VerdictKind.Hurt, first.Pairs), (verdict.Kind, verdict.DecidedAt));
+    }
+
+    [Fact]
+    public void A_difference_too_small_to_matter_stops_for_futility()
+    {
+        SequentialVerdict verdict = Only(Judge(1, none));
+        Assert.Equal(VerdictKind.NoDifference, verdict.Kind);
+        Assert.True(verdict.Path[verdict.DecidedAt!.Value - 1].Interval!.Value.IsWithin(1));
+        Assert.False(verdict.Path[verdict.DecidedAt.Value - 2].Interval!.Value.IsWithin(1));
+    }
+
+    [Fact]
+    public void While_undecided_it_may_go_on_until_the_most_pairs()
+    {
+        SequentialVerdict some = Only(Judge(0, none[..20])), all = Only(Judge(0, none));
+
+        Assert.Equal((VerdictKind.NotEnoughEvidence, true), (some.Kind, some.MayContinue));
+        Assert.Equal((VerdictKind.NotEnoughEvidence, false, 0.0), (all.Kind, all.MayContinue, all.ChanceOfVerdict!.Value));
+        Assert.Equal(64, all.Path.Count);
+    }
+
+    [Fact]
+    public void The_forecast_is_short_for_a_strong_effect_and_none_for_no_effect()
+    {
+        SequentialVerdict hopeful = Only(Judge(0, strong[..5])), hopeless = Only(Judge(0, none[..20]));
+
+        Assert.InRange(hopeful.PairsStillNeeded!.Value, 1, 6);
+        Assert.True(hopeful.ChanceOfVerdict > 0.9);
+        Assert.Null(hopeless.PairsStillNeeded);
+        Assert.InRange(hopeless.ChanceOfVerdict!.Value, 0, 0.5);
+        Assert.Null(Only(Judge(0, strong[..1])).ChanceOfVerdict);
+    }
+
+    [Fact]
+    public void More_challengers_ask_for_more_evidence_and_a_finding_relieves_the_others()
+    {
+        IReadOnlyList<SequentialVerdict> three = Judge(0, strong, none, [.. none.Reverse()]);
+
+        Assert.Equal(120, three[0].Threshold);
+        Assert.Equal(80, three[1].Threshold);
+        Assert.True(three[0].DecidedAt >= Only(Judge(0, strong)).DecidedAt);
+        Assert.Equal(1 - (0.05 / 3), three[1].Interval!.Value.Level, 1e-12);
+    }
+
+    [Fact]
+    public void A_challenger_that_waited_is_found_when_another_finding_lowers_the_bar()
+    {
+        // Pairs whose evidence is enough for one challenger and not for one of two, and a partner that is found later.
+        double[] waiting = [.. Enumerable.Range(4, 20).Select(count => strong[..count])
+            .First(gains => Only(Judge(0, gains)).Path[^1].Combined.Helped is >= 45 and < 80)];
+        double[] late = [.. none[..12], .. Enumerable.Repeat(3.0, 30).Select((gain, i) => gain + (i % 3))];
+
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Judge(0, waiting, none[..12])[0].Kind);
+        IReadOnlyList<SequentialVerdict> verdicts = Judge(0, waiting, late);
+        Assert.Equal([VerdictKind.Helped, VerdictKind.Helped], verdicts.Select(verdict => verdict.Kind));
+    }
+
+    [Fact]
+    public void The_same_pairs_give_the_same_verdict()
+    {
+        SequentialVerdict first = Only(Judge(0.1, none[..20])), again = Only(Judge(0.1, none[..20]));
+        Assert.Equal(first.Path, again.Path);
+        Assert.Equal((first.Interval, first.PairsStillNeeded, first.ChanceOfVerdict), (again.Interval, again.PairsStillNeeded, again.ChanceOfVerdict));
+    }
+
+    private static SequentialVerdict Only(IReadOnlyList<SequentialVerdict> verdicts) => Assert.Single(verdicts);
+
+    private static IReadOnlyList<SequentialVerdict> Judge(double smallestEffect, params double[][] gains) => SequentialJudgement.Of(
+        [.. gains.Select((values, i) => new Challenger($"arm {i}", Samples.Of(values)))], Samples.Accuracy(smallestEffect));
+}

@@ -1,0 +1,139 @@
+namespace Sleepbot.Statistics.Tests;
+
+/// <summary>
+/// Thousands of simulated experiments keep the promises of the verdicts. SLEEPBOT_SIMULATIONS sets how many; 10,000 take half a minute.
+/// </summary>
+public class SimulationTests
+{
+    private static readonly int experiments =
+        int.TryParse(Environment.GetEnvironmentVariable("SLEEPBOT_SIMULATIONS"), out int count) ? count : 1000;
+
+    public static TheoryData<string> Noises => [.. Shapes.Keys];
+
+    private static Dictionary<string, Func<ulong, double[]>> Shapes { get; } = new()
+    {
+        ["normal"] = seed => [.. Simulated.Normals(64, 0, seed)],
+        // Accuracies on a small test set: many ties.
+        ["rounded"] = seed => [.. Simulated.Normals(64, 0, seed).Select(value => Math.Round(value))],
+        // Tails like Student's with two degrees of freedom.
+        ["heavy"] = seed => [.. Simulated.Uniforms(64, seed).Select(u => (u - 0.5) / Math.Sqrt(2 * u * (1 - u)))],
+        ["two-valued"] = seed => [.. Simulated.Uniforms(64, seed).Select(u => u < 0.5 ? -1.0 : 1)],
+    };
+
+    [Theory]
+    [MemberData(nameof(Noises))]
+    public void Fixed_verdicts_of_three_challengers_without_effect_are_false_at_most_5_percent_of_the_time(string noise)
+    {
+        int wrong = Count(experiments, seed =>
+        {
+            double[] gains = Shapes[noise](seed);
+            Challenger[] challengers = [.. Enumerable.Range(0, 3).Select(i => new Challenger($"{i}", Samples.Of(gains[(10 * i)..((10 * i) + 10)])))];
+            return Judgement.Of(challengers, Samples.Accuracy(), new JudgementOptions { Resamples = 400 })
+                .Any(verdict => verdict.Kind is VerdictKind.Helped or VerdictKind.Hurt);
+        });
+        AtMost(0.05, wrong, experiments);
+    }
+
+    [Theory]
+    [MemberData(nameof(Noises))]
+    public void Sequential_verdicts_looked_at_after_every_pair_are_false_at_most_5_percent_of_the_time(string noise)
+    {
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 1, 0);
+        int wrong = Count(experiments, seed =>
+            SequentialJudgement.Replay(rule, [Samples.Of(Shapes[noise](seed))])[0].Kind is VerdictKind.Helped or VerdictKind.Hurt);
+        AtMost(0.05, wrong, experiments);
+    }
+
+    [Fact]
+    public void Sequential_verdicts_of_three_challengers_of_which_one_helps_are_false_at_most_5_percent_of_the_time()
+    {
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 3, 0);
+        int found = 0;
+        int wrong = Count(experiments, seed =>
+        {
+            var decisions = SequentialJudgement.Replay(rule,
+                [.. Enumerable.Range(0, 3).Select(i => Samples.Of(Simulated.Normals(64, i == 0 ? 1 : 0, (3 * seed) + (ulong)i)))]);
+            found += decisions[0].Kind == VerdictKind.Helped ? 1 : 0;
+            return decisions[1..].Any(decision => decision.Kind is VerdictKind.Helped or VerdictKind.Hurt);
+        });
+        AtMost(0.05, wrong, experiments);
+        Assert.True(found > 0.98 * experiments, $"found {found} of {experiments}");
+    }
+
+    [Fact]
+    public void Differences_as_large_as_the_smallest_that_matters_are_seldom_called_none()
+    {
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 1, 0.5);
+        int sequential = Count(experiments, seed =>
+            SequentialJudgement.Replay(rule, [Samples.Of(Simulated.Normals(64, 0.5, seed))])[0].Kind == VerdictKind.NoDifference);
+        int fixedNumber = Count(experiments, seed =>
+            Judgement.Of([new Challenger("a", Samples.Of(Simulated.Normals(25, 0.5, seed)))], Samples.Accuracy(0.5), new JudgementOptions { Resamples = 400 })[0]
+                .Kind == VerdictKind.NoDifference);
+        AtMost(0.05, sequential, experiments);
+        AtMost(0.05, fixedNumber, experiments);
+    }
+
+    [Fact]
+    public void Power_is_as_computed()
+    {
+        // The t-test's power is the promise; the verdict asks two tests to agree and gets within a few points of it.
+        double promised = Power.OfMean(20, 0.8);
+        int found = Count(experiments, seed =>
+            Judgement.Of([new Challenger("a", Samples.Of(Simulated.Normals(20, 0.8, seed)))], Samples.Accuracy(), new JudgementOptions { Resamples = 400 })[0]
+                .Kind == VerdictKind.Helped);
+        int byStudent = Count(experiments, seed => MeanInterval.Of([.. Simulated.Normals(20, 0.8, seed)])!.Value is { Low: > 0 });
+
+        Assert.Equal(promised, (double)byStudent / experiments, 4 * Math.Sqrt(promised * (1 - promised) / experiments));
+        Assert.InRange((double)found / experiments, promised - 0.05, promised + 0.03);
+    }
+
+    [Fact]
+    public void Intervals_cover_the_true_gain_as_often_as_they_say()
+    {
+        int bca = 0, rank = 0, anytime = 0;
+        for (int i = 0; i < experiments; i++)
+        {
+            double[] gains = [.. Simulated.Normals(30, 0.3, (ulong)i)];
+            bca += Bootstrap.OfMean(gains, 400).Interval().Contains(0.3) ? 1 : 0;
+            rank += HodgesLehmannShift.Of(gains).Interval!.Value.Contains(0.3) ? 1 : 0;
+            anytime += Enumerable.Range(2, 29).All(pairs => MeanEvidence.Interval(gains.AsSpan(0, pairs))?.Contains(0.3) ?? true) ? 1 : 0;
+        }
+
+        double error = 4 * Math.Sqrt(0.05 * 0.95 / experiments);
+        // With thirty values the bootstrap is known to cover about a point and a half too seldom.
+        Assert.InRange((double)bca / experiments, 0.93 - error, 0.95 + error);
+        Assert.InRange((double)rank / experiments, 0.95 - error, 0.955 + error);
+        Assert.InRange((double)anytime / experiments, 0.95 - error, 1);
+    }
+
+    [Fact]
+    public void The_mean_evidence_is_at_most_1_on_average_when_gains_are_none_or_negative()
+    {
+        foreach (double mean in new[] { 0, -0.3 })
+        {
+            // Heavy upper tails: a cap keeps the average's own error small and can only lower it where the promise is an upper bound.
+            double[] values = [.. Enumerable.Range(0, 5 * experiments).Select(i => Math.Min(20, MeanEvidence.Of([.. Simulated.Normals(10, mean, (ulong)i)]).Helped))];
+            Summary summary = Summary.Of(values);
+            Assert.True(summary.Mean - (4 * summary.StandardDeviation / Math.Sqrt(values.Length)) < 1, $"mean {summary.Mean}");
+        }
+    }
+
+    private static int Count(int trials, Func<ulong, bool> happens)
+    {
+        int count = 0;
+        Parallel.For(0, trials, i =>
+        {
+            if (happens((ulong)i))
+            {
+                Interlocked.Increment(ref count);
+            }
+        });
+        return count;
+    }
+
+    private static void AtMost(double share, int count, int trials)
+    {
+        double most = (share * trials) + (3 * Math.Sqrt(share * (1 - share) * trials));
+        Assert.True(count <= most, $"{count} of {trials}; expected at most {most:F0}");
+    }
+}

@@ -1,0 +1,98 @@
+namespace Sleepbot.Statistics.Tests;
+
+public class JudgementTests
+{
+    private static readonly double[] clear = [0.4, 0.5, 0.3, 0.6, 0.45, 0.55, 0.35, 0.5];
+    private static readonly double[] mixed = [0.4, -0.5, 0.3, -0.6, 0.45, -0.2, 0.35, -0.1];
+
+    [Fact]
+    public void Gains_all_on_one_side_help_and_turned_round_they_hurt()
+    {
+        Assert.Equal(VerdictKind.Helped, Only(Judge(0, clear)).Kind);
+        Assert.Equal(VerdictKind.Hurt, Only(Judge(0, [.. clear.Select(gain => -gain)])).Kind);
+    }
+
+    [Fact]
+    public void Five_pairs_are_never_enough_and_six_may_be()
+    {
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(0, clear[..5])).Kind);
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(10, clear[..5])).Kind);
+        Assert.Equal(VerdictKind.Helped, Only(Judge(0, clear[..6])).Kind);
+    }
+
+    [Fact]
+    public void Undecided_pairs_say_how_many_would_do()
+    {
+        FixedVerdict verdict = Only(Judge(0.2, mixed));
+        Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind);
+        Assert.Equal(Power.PairsForMean(0.2, verdict.Comparison.Deviation!.Value), verdict.PairsNeeded);
+        Assert.Null(Only(Judge(0, mixed)).PairsNeeded);
+    }
+
+    [Fact]
+    public void An_interval_within_the_smallest_effect_is_no_difference()
+    {
+        Assert.Equal(VerdictKind.NoDifference, Only(Judge(1, mixed)).Kind);
+        Assert.Null(Only(Judge(1, mixed)).PairsNeeded);
+    }
+
+    [Fact]
+    public void A_real_difference_too_small_to_matter_is_no_difference()
+    {
+        Assert.Equal(VerdictKind.Helped, Only(Judge(0.5, clear)).Kind);
+        Assert.Equal(VerdictKind.NoDifference, Only(Judge(0.6, clear)).Kind);
+    }
+
+    [Fact]
+    public void Equal_runs_are_no_difference_even_where_every_effect_matters() =>
+        Assert.Equal(VerdictKind.NoDifference, Only(Judge(0, new double[8])).Kind);
+
+    [Fact]
+    public void One_wild_win_among_losses_does_not_make_two_tests_agree() =>
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(0, [-0.1, -0.2, -0.1, -0.3, -0.1, -0.2, -0.1, 50])).Kind);
+
+    [Fact]
+    public void More_challengers_ask_for_more_evidence()
+    {
+        // Six pairs on one side: p = 2 / 64 alone, which is not below 0.05 when it is one of two.
+        FixedVerdict alone = Only(Judge(0, clear[..6])), ofTwo = Judge(0, clear[..6], mixed)[0];
+
+        Assert.Equal(0.03125, alone.AdjustedP, 1e-12);
+        Assert.Equal(0.0625, ofTwo.AdjustedP, 1e-12);
+        Assert.Equal((VerdictKind.Helped, VerdictKind.NotEnoughEvidence), (alone.Kind, ofTwo.Kind));
+        Assert.Equal(0.975, ofTwo.Interval!.Value.Level, 1e-12);
+    }
+
+    [Fact]
+    public void Holm_lets_a_strong_challenger_carry_a_weaker_one()
+    {
+        // 12 pairs on one side: p = 2 / 4096; after that one, the other is tested at 0.05 alone.
+        FixedVerdict[] both = [.. Judge(0, [.. Enumerable.Range(1, 12).Select(i => i / 10.0)], clear[..6])];
+        Assert.All(both, verdict => Assert.Equal(VerdictKind.Helped, verdict.Kind));
+    }
+
+    [Fact]
+    public void Steps_to_target_are_judged_by_rank_with_runs_that_never_arrive()
+    {
+        StepsPair[] pairs = [.. Enumerable.Range(0, 8).Select(i =>
+            new StepsPair(i % 2 == 0 ? StepsToTarget.NotReached(1000) : StepsToTarget.Diverged(), StepsToTarget.Reached(500 + i)))];
+        Endpoint endpoint = new() { Name = "steps to 90 %", Better = Better.Lower };
+        FixedVerdict verdict = Only(Judgement.Of([new Challenger("nap", PairedSample.OfSteps(pairs, 1000))], endpoint));
+
+        Assert.Equal(VerdictKind.Helped, verdict.Kind);
+        Assert.Equal(496.5, verdict.Comparison.MeanGain!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void No_pairs_and_no_challengers_are_no_error()
+    {
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(0, [[]])).Kind);
+        Assert.Empty(Judgement.Of([], Samples.Accuracy()));
+        Assert.Empty(SequentialJudgement.Of([], Samples.Accuracy()));
+    }
+
+    private static FixedVerdict Only(IReadOnlyList<FixedVerdict> verdicts) => Assert.Single(verdicts);
+
+    private static IReadOnlyList<FixedVerdict> Judge(double smallestEffect, params double[][] gains) => Judgement.Of(
+        [.. gains.Select((values, i) => new Challenger($"arm {i}", Samples.Of(values)))], Samples.Accuracy(smallestEffect));
+}
