@@ -79,8 +79,13 @@ public sealed class ExperimentRunner
             throw failure is JournalException ? new JournalException(failure.Message, failure) : new InvalidOperationException(failure.Message, failure);
         }
 
-        journal.EndExperiment(id);
-        return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], runs.Count);
+        ExperimentOutcome outcome = new(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], runs.Count);
+        if (outcome.Runs.Count == runs.Count && !outcome.Runs.Any(run => run.Status == RunStatus.Interrupted))
+        {
+            journal.EndExperiment(id);
+        }
+
+        return outcome;
 
         void Work()
         {

@@ -28,7 +28,7 @@ public sealed partial class TrainingRun
         this.checkpoints = checkpoints;
         training = run.Training;
         clock = new PhaseClock(time, checkpoints.ContinueAt?.Seconds ?? default);
-        calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length);
+        calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length) { FirstStep = run.From?.Step ?? 0 };
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.
