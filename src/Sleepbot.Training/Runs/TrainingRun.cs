@@ -85,7 +85,7 @@ public sealed partial class TrainingRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return End(RunEnd.Interrupted, checkpoint: Capture());
+            return End(RunEnd.Interrupted, checkpoint: isUntouched ? Capture() : null);
         }
     }
 
@@ -96,6 +96,7 @@ public sealed partial class TrainingRun
             // Between two batches: stop, save, look, sleep. Looking comes before sleep, so that an evaluation judges what training
             // has made of the weights that the previous sleep left, and the last one judges the weights that the run returns.
             log.Step = step;
+            isUntouched = true;
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
             TakeCheckpointIfDue();
@@ -110,6 +111,7 @@ public sealed partial class TrainingRun
                 return End(RunEnd.Finished);
             }
 
+            isUntouched = false;
             if (sleep is not null && sleep.IsDue(step) && !sleep.Sleep(log))
             {
                 return Diverge(plan);
