@@ -46,6 +46,7 @@ public sealed partial class RunJournal
             ArmRecord wanted = RequireArm(connection, experimentId, arm);
             if (FindRun(connection, wanted, seed) is not var (id, status, token))
             {
+                Reopen(connection, experimentId);
                 return new RunClaim(RunClaimKind.Begun, InsertRun(connection, wanted, seed, target.OwnerId));
             }
 
@@ -60,7 +61,7 @@ public sealed partial class RunJournal
             }
 
             connection.Execute("UPDATE runs SET owner = $1, status = 'running', message = '' WHERE id = $2", target.OwnerId, id);
-            connection.Execute("UPDATE experiments SET ended_at = NULL WHERE id = $1", experimentId);
+            Reopen(connection, experimentId);
             return new RunClaim(RunClaimKind.TakenOver, id);
         });
         if (claim.Kind == RunClaimKind.Begun)
@@ -86,6 +87,9 @@ public sealed partial class RunJournal
         });
         target.OpenRun(runId);
     }
+
+    private static int Reopen(SqliteConnection connection, string experimentId) =>
+        connection.Execute("UPDATE experiments SET ended_at = NULL WHERE id = $1", experimentId);
 
     private static bool HasSameArms(ExperimentPlan plan, List<ArmRecord> arms) =>
         plan.Arms.All(arm => arm.Address.Length > 0)
@@ -153,12 +157,12 @@ public sealed partial class RunJournal
     /// <summary>Finds the run of an arm and seed in its experiment, or else in an earlier one whose runs this one may share.</summary>
     private static (long Id, RunStatus Status, string Token)? FindRun(SqliteConnection connection, ArmRecord arm, long seed)
     {
-        const string Newest = """
+        const string Best = """
             SELECT runs.id, runs.status, owners.token FROM entries
             JOIN runs ON runs.id = entries.run
             JOIN owners ON owners.id = runs.owner
             WHERE entries.experiment = $1 AND entries.arm = $2 AND runs.seed = $3
-            ORDER BY runs.id DESC LIMIT 1
+            ORDER BY runs.status IN ('finished', 'diverged') DESC, runs.id DESC LIMIT 1
             """;
         const string Share = """
             INSERT INTO borrowed (experiment, arm, run)
@@ -179,7 +183,7 @@ public sealed partial class RunJournal
         return found;
 
         (long Id, RunStatus Status, string Token)? Look() => connection.Query(
-            Newest,
+            Best,
             row => (row.GetInt64(0), RunStatusText.Parse(row.GetString(1)), row.GetString(2)),
             arm.ExperimentId,
             arm.Name,

@@ -9,7 +9,7 @@ internal static class ResumeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string?>("experiment") { Description = "An experiment's id, or its name for the latest. By default the latest with runs that have not ended.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("experiment") { Description = "An experiment's id, or its name for the latest. By default the latest that did not come to its end.", Arity = ArgumentArity.ZeroOrOne };
         var training = new TrainingOptionSet();
         var command = new Command("resume", "Train what is left of an experiment in the journal; its file is not needed.") { id };
         training.AddTo(command);
@@ -24,7 +24,7 @@ internal static class ResumeCommand
 
             if (experiment is null)
             {
-                terminal.Print("Nothing is left to do: all runs of the latest experiments have ended. `sleepbot list` shows them.");
+                terminal.Print("Nothing is left to do: every experiment came to its end. `sleepbot list` shows them; one with failed runs is resumed by its id.");
                 return ExitCode.Success;
             }
 
@@ -33,29 +33,10 @@ internal static class ResumeCommand
         return command;
     }
 
-    /// <summary>Finds the latest experiment that lacks runs. Of each name only the latest goes on.</summary>
+    /// <summary>Finds the latest experiment that did not come to its end. Of each name only the latest goes on.</summary>
     private static Experiment? LatestUnfinished(RunJournal journal)
     {
-        foreach (var record in journal.Experiments().Reverse().DistinctBy(record => record.Name))
-        {
-            int ended = journal.Runs(record.Id).Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged).DistinctBy(run => (run.Arm, run.Seed)).Count();
-            if (ended == 0 || record.EndedAt is null || journal.Runs(record.Id).Any(run => run.Status is not (RunStatus.Finished or RunStatus.Diverged)))
-            {
-                return Experiment.FromJournal(journal, record.Id);
-            }
-
-            var experiment = Experiment.FromJournal(journal, record.Id);
-            if (experiment.Design.UntilDecided is not null)
-            {
-                return SeedRounds.Next(EndpointTable.FromJournal(journal, record.Id)).Count > 0 ? experiment : null;
-            }
-
-            if (ended < experiment.Arms.Count * experiment.Seeds.Count)
-            {
-                return experiment;
-            }
-        }
-
-        return null;
+        var record = journal.Experiments().Reverse().DistinctBy(record => record.Name).FirstOrDefault(record => record.EndedAt is null);
+        return record is null ? null : Experiment.FromJournal(journal, record.Id);
     }
 }

@@ -58,7 +58,12 @@ internal sealed class CheckpointFolder(string journal, Action<string>? note)
         {
             if (Directory.Exists(folder))
             {
-                File.Delete(PathOf(run));
+                // What a killed process was just writing has the name within its own.
+                foreach (string file in Directory.EnumerateFiles(folder, $"*{Path.GetFileName(PathOf(run))}*"))
+                {
+                    File.Delete(file);
+                }
+
                 Directory.Delete(folder);
             }
         }

@@ -81,7 +81,11 @@ public sealed class ExperimentRunner
             }
         }
 
-        journal.EndExperiment(id);
+        if (planned.All(run => run.Outcome is { Status: not RunStatus.Interrupted }))
+        {
+            journal.EndExperiment(id);
+        }
+
         return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count);
     }
 

@@ -16,9 +16,13 @@ public sealed partial class SafetensorsFile
     /// <exception cref="SafetensorsException">Two tensors have the same name.</exception>
     public static byte[] ToBytes(IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        using MemoryStream stream = new();
-        Write(stream, [.. tensors], metadata, "safetensors content");
-        return stream.ToArray();
+        // One array of the right size: a checkpoint of a large network takes a gigabyte.
+        SafetensorsTensor[] all = [.. tensors];
+        byte[] header = HeaderOf(all, metadata, "safetensors content");
+        byte[] content = new byte[SafetensorsHeader.PrefixLength + header.Length + all.Sum(tensor => (long)tensor.Values.Length * sizeof(float))];
+        using MemoryStream stream = new(content);
+        Write(stream, header, all);
+        return content;
     }
 
     /// <summary>Writes tensors to a file, which appears complete or not at all: an older file is replaced at the last moment.</summary>
@@ -31,13 +35,11 @@ public sealed partial class SafetensorsFile
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         SafetensorsTensor[] all = [.. tensors];
-        AtomicFile.Write(path, stream => Write(stream, all, metadata, path));
+        AtomicFile.Write(path, stream => Write(stream, HeaderOf(all, metadata, path), all));
     }
 
-    private static void Write(
-        Stream stream, SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string>? metadata, string target)
+    private static void Write(Stream stream, byte[] header, SafetensorsTensor[] tensors)
     {
-        byte[] header = HeaderOf(tensors, metadata, target);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         stream.Write(prefix);

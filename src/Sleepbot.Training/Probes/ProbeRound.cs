@@ -23,7 +23,7 @@ internal sealed class ProbeRound
     {
         foreach (var (probe, context, every) in probes)
         {
-            if (step % every == 0 || step == calendar.TotalSteps)
+            if (step % every == 0 || step == calendar.FirstStep || step == calendar.TotalSteps)
             {
                 probe.Observe(context);
                 log.Charge(RunPhase.Probing);

@@ -34,7 +34,7 @@ internal sealed class Evaluator
 
     /// <summary>Says whether an evaluation is due; before the first step and after the last it is.</summary>
     /// <param name="step">Optimizer steps taken.</param>
-    public bool IsDue(long step) => step % every == 0 || step == calendar.TotalSteps;
+    public bool IsDue(long step) => step % every == 0 || step == calendar.FirstStep || step == calendar.TotalSteps;
 
     /// <summary>Measures loss and accuracy on the validation split, if there is one: what a run may choose by.</summary>
     /// <param name="state">The network's weights and statistics. Not modified.</param>

@@ -8,6 +8,10 @@ internal sealed class RunCalendar(int trainingSamples, int batchSize, TrainingTi
 {
     private readonly long stepsPerEpoch = (trainingSamples + batchSize - 1L) / batchSize;
 
+    /// <summary>Gets the step at which the run begins.</summary>
+    /// <value>0, the default, unless it begins with the checkpoint of another run.</value>
+    public long FirstStep { get; init; }
+
     /// <summary>Gets the number of steps of the whole run.</summary>
     public long TotalSteps { get; } = length.InSteps(batchSize, trainingSamples);
 

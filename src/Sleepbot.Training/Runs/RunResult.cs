@@ -8,5 +8,5 @@ namespace Sleepbot.Training;
 /// <param name="Steps">Optimizer steps it took.</param>
 /// <param name="Seconds">What its time went to.</param>
 /// <param name="State">The weights and statistics that it keeps: after its last step, or the best by validation.</param>
-/// <param name="Checkpoint">Where it can continue, if it was interrupted; else null.</param>
+/// <param name="Checkpoint">Where it can continue, if it was interrupted; null if it was not, or in the middle of a sleep.</param>
 public sealed record RunResult(RunEnd End, string Message, long Steps, RunSeconds Seconds, NetworkState State, Checkpoint? Checkpoint);

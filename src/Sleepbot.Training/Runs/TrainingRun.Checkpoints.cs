@@ -6,6 +6,8 @@ public sealed partial class TrainingRun
     // However slow the disk and however large the network: no more than a twentieth of the time goes into checkpoints.
     private const int LeastShare = 20;
     private readonly CheckpointOptions checkpoints;
+    // Whether nothing has changed since the top of the loop. Only then a stop, in the middle of an evaluation, leaves a state to save.
+    private bool isUntouched;
     private TimeSpan latest;
     private TimeSpan cost;
 

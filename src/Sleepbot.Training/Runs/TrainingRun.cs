@@ -33,7 +33,7 @@ public sealed partial class TrainingRun
         this.checkpoints = checkpoints;
         training = run.Training;
         clock = new PhaseClock(time, checkpoints.ContinueAt?.Seconds ?? default);
-        calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length);
+        calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length) { FirstStep = run.From?.Step ?? 0 };
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.
@@ -90,7 +90,7 @@ public sealed partial class TrainingRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return End(RunEnd.Interrupted, checkpoint: Capture());
+            return End(RunEnd.Interrupted, checkpoint: isUntouched ? Capture() : null);
         }
     }
 
@@ -101,12 +101,17 @@ public sealed partial class TrainingRun
             // Between two batches: stop, save, look, sleep. Looking comes before sleep, so that an evaluation judges what training
             // has made of the weights that the previous sleep left, and the last one judges the weights that the run returns.
             log.Step = step;
+            isUntouched = true;
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
             TakeCheckpointIfDue();
-            if (step == calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
+            if (step == calendar.TotalSteps && sleep is not null)
             {
-                return Diverge(plan);
+                isUntouched = false;
+                if (!sleep.Finish(log))
+                {
+                    return Diverge(plan);
+                }
             }
 
             probes.ObserveIfDue(step);
@@ -120,6 +125,7 @@ public sealed partial class TrainingRun
                 return End(RunEnd.Finished, watch.Explain(step));
             }
 
+            isUntouched = false;
             if (sleep is not null && sleep.Times.IsDue(step) && !sleep.Sleep(log))
             {
                 return Diverge(plan);

@@ -154,7 +154,7 @@ public sealed class RunnerTests : IDisposable
         Assert.False(outcome.IsComplete);
         Assert.All(journal.Runs(outcome.Id), run => Assert.Equal((RunStatus.Interrupted, ""), (run.Status, run.WeightsHash)));
         Assert.Contains(journal.Measurements(outcome.Id), row => row is { Arm: "none", Split: "batch" });
-        Assert.NotNull(journal.FindExperiment(outcome.Id).EndedAt);
+        Assert.Null(journal.FindExperiment(outcome.Id).EndedAt);
     }
 
     [Fact]

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sleepbot.Journal;
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Cli.Tests;
+
+/// <summary>The command is killed at random moments and started again, until it is done: nothing in journal and weights shows it.</summary>
+/// <remarks>
+/// Ten kills, or as many as the environment variable SLEEPBOT_KILLS says; the experiment grows with them. A kill comes at a random
+/// moment after the process has measured something new, so that none comes before training has begun.
+/// </remarks>
+public sealed class KillTests : IDisposable
+{
+    private static readonly int kills = int.Parse(Environment.GetEnvironmentVariable("SLEEPBOT_KILLS") ?? "10", CultureInfo.InvariantCulture);
+
+    private static readonly string Text = $$"""
+        experiment: killed
+        data: { mixture: { trainCount: 400, testCount: 50 } }
+        network: { layers: [{ dense: 12 }, batch-norm, relu, { dropout: 0.1 }, { dense: 2 }] }
+        training: { optimizer: adam, learningRate: 0.003, batchSize: 7, length: {{200 + (800 * kills)}} steps, schedule: cosine }
+        sleep: { every: 9 steps }
+        evaluation: { every: 50 steps, train: 20, batches: every 20 steps }
+        probes: { norms: every 30 steps }
+        seeds: 2
+        arms:
+          plain: {}
+          rules: { sleep: { interventions: [{ uniform-noise: { amplitude: 0.001 } }, { delta-times: { factor: 0.1 } }, own.cs] } }
+        """;
+
+    private const string Own = """
+        public sealed class Own : Intervention
+        {
+            public override int Snapshots => 3;
+
+            public override void Apply(SleepContext sleep)
+            {
+                ref double pace = ref sleep.StateNumber("pace");
+                pace = (0.9 * pace) + 0.1;
+                foreach (var slice in sleep.Slices)
+                {
+                    var mean = slice.State("mean");
+                    var oldest = slice.Previous(sleep.SnapshotCount);
+                    for (int i = 0; i < mean.Length; i++)
+                    {
+                        mean[i] += 0.1f * (slice.Weights[i] - mean[i]);
+                        slice.Weights[i] += (float)pace * 0.01f * (mean[i] - (0.5f * oldest[i]) - (0.01f * slice.Gradient[i]));
+                    }
+                }
+            }
+        }
+        """;
+
+    private readonly CommandFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Killed_at_random_moments_it_ends_as_if_it_had_never_been()
+    {
+        folder.Write("own.cs", Own);
+        string file = folder.Write("killed.yaml", Text), whole = folder.PathOf("whole.db"), cut = folder.PathOf("cut.db");
+        var said = await CommandFolder.RunAsync("run", file, "--journal", whole);
+        Assert.True(said.Code == ExitCode.Success, said.Error);
+
+        var random = RandomSource.FromSeed(Environment.ProcessId);
+        int done = 0;
+        while (done < kills && await DiesAsync(file, cut, TimeSpan.FromMilliseconds(random.BelowAt((ulong)done, 300))))
+        {
+            done++;
+        }
+
+        Assert.True(done > 0, "The experiment ended before it could be killed.");
+        said = await CommandFolder.RunAsync("resume", "--journal", cut);
+        Assert.True(said.Code == ExitCode.Success, said.Error);
+        Assert.Equal(await DumpAsync(whole), await DumpAsync(cut));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.PathOf("."), "cut.db-live*"));
+        Assert.False(Directory.Exists($"{cut}-checkpoints"));
+        TestContext.Current.SendDiagnosticMessage($"{done} kills");
+    }
+
+    /// <summary>Runs the command, and kills it a while after it has measured something.</summary>
+    /// <returns>Whether it was killed; else it had come to its end.</returns>
+    private static async Task<bool> DiesAsync(string file, string journal, TimeSpan after)
+    {
+        long before = File.Exists(journal) ? Newest(journal) : 0;
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "sleepbot.dll"), "run", file, "--journal", journal, "--checkpoint", "0" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && (!File.Exists(journal) || Newest(journal) == before))
+        {
+            await Task.Delay(10);
+        }
+
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(after));
+        bool killed = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync();
+        Assert.True(killed || process.ExitCode == ExitCode.Success, await output + await error);
+        return killed;
+    }
+
+    /// <summary>Gets a number that grows with every row that is measured.</summary>
+    private static long Newest(string journal)
+    {
+        try
+        {
+            using var open = RunJournal.OpenReadOnly(journal);
+            return open.Experiments().Sum(experiment => open.Measurements(experiment.Id).Count);
+        }
+        catch (JournalException)
+        {
+            // Its tables are just being made.
+            return 0;
+        }
+    }
+
+    /// <summary>Gets all that a journal holds but seconds, dates and processes.</summary>
+    private static async Task<string> DumpAsync(string file)
+    {
+        string csv = $"{file}.csv";
+        Assert.Equal(ExitCode.Success, (await CommandFolder.RunAsync("export", "killed", "--journal", file, "--csv", csv)).Code);
+        string[] rows = [.. File.ReadLines(csv).Select(line => string.Join(',', line.Split(',').SkipLast(5)))];
+        File.Delete(csv);
+        using var journal = RunJournal.OpenReadOnly(file);
+        var runs = journal.Runs("killed-1");
+        return string.Join('\n',
+        [
+            .. journal.Experiments().Select(experiment => $"{experiment.Id} {experiment.Definition}"),
+            .. journal.Arms("killed-1").Select(arm => arm.ToString()),
+            .. runs.Select(run => $"{run.Id} {run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Convert.ToHexString(journal.Weights(run.Id) ?? [])}"),
+            .. rows,
+            .. journal.SleepEvents("killed-1").Select(slept => $"{slept.RunId} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
+            .. runs.SelectMany(run => journal.NeuronValues(run.Id)).Select(row => $"{row.RunId} {row.Step} {row.Layer} {row.Metric} {string.Join(' ', row.Values.ToArray())}"),
+        ]);
+    }
+}
