@@ -34,6 +34,33 @@ public static class FlatVector
         return sum.Total;
     }
 
+    /// <summary>Computes the inner product of two vectors, in double precision, in an order that does not depend on the machine's registers.</summary>
+    /// <param name="left">Any length.</param>
+    /// <param name="right">As long.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        RequireSameLength(left.Length, right.Length);
+        var leftBlocks = MemoryMarshal.Cast<float, Vector256<float>>(left);
+        var rightBlocks = MemoryMarshal.Cast<float, Vector256<float>>(right)[..leftBlocks.Length];
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (int i = 0; i < leftBlocks.Length; i++)
+        {
+            var (leftLow, leftHigh) = Vector256.Widen(leftBlocks[i]);
+            var (rightLow, rightHigh) = Vector256.Widen(rightBlocks[i]);
+            low += leftLow * rightLow;
+            high += leftHigh * rightHigh;
+        }
+
+        double sum = Vector256.Sum(low + high);
+        for (int i = leftBlocks.Length * Vector256<float>.Count; i < left.Length; i++)
+        {
+            sum += (double)left[i] * right[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>Computes the L2 norm of the difference of two vectors, in double precision.</summary>
     /// <param name="left">Any length.</param>
     /// <param name="right">As long.</param>
@@ -112,6 +139,47 @@ public static class FlatVector
         for (; at < sum.Length; at++)
         {
             sum[at] += factor * vector[at];
+        }
+    }
+
+    /// <summary>Moves a vector a share of the way towards another: target + share * (towards - target).</summary>
+    /// <param name="target">Is moved.</param>
+    /// <param name="share">0 leaves it, 1 reaches the other up to rounding, beyond 1 goes past it, below 0 away from it.</param>
+    /// <param name="towards">As long as <paramref name="target"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Blend(Span<float> target, float share, ReadOnlySpan<float> towards)
+    {
+        RequireSameLength(target.Length, towards.Length);
+        ref float targets = ref MemoryMarshal.GetReference(target);
+        ref float others = ref MemoryMarshal.GetReference(towards);
+        int at = 0;
+        for (; at <= target.Length - Lanes; at += Lanes)
+        {
+            var old = Load(ref targets, at);
+            (old + ((Load(ref others, at) - old) * share)).StoreUnsafe(ref targets, (nuint)at);
+        }
+
+        for (; at < target.Length; at++)
+        {
+            target[at] += (towards[at] - target[at]) * share;
+        }
+    }
+
+    /// <summary>Multiplies every value of a vector.</summary>
+    /// <param name="vector">Is changed.</param>
+    /// <param name="factor">The factor.</param>
+    public static void Scale(Span<float> vector, float factor)
+    {
+        ref float start = ref MemoryMarshal.GetReference(vector);
+        int at = 0;
+        for (; at <= vector.Length - Lanes; at += Lanes)
+        {
+            (Load(ref start, at) * factor).StoreUnsafe(ref start, (nuint)at);
+        }
+
+        for (; at < vector.Length; at++)
+        {
+            vector[at] *= factor;
         }
     }
 

@@ -52,6 +52,29 @@ public sealed class ArmTests
         Assert.Equal("sleep every 3 steps on all: {uniform-noise: {amplitude: 0.01}}", experiment.Arms[1].Description);
     }
 
+    [Theory]
+    [InlineData("at: [3 steps, 1 epoch]", "sleep at [3 steps, 1 epoch] on all: none")]
+    [InlineData("when: { plateau: 5 steps }", "sleep when {plateau: 5 steps} on all: none")]
+    [InlineData("when: { saturation: { window: 1 epoch, threshold: 0.1 } }, strength: cosine", "sleep when {saturation: {window: 1 epoch, threshold: 0.1}} on all with strength cosine: none")]
+    public void An_arms_own_way_to_say_when_replaces_the_common_one(string when, string description)
+    {
+        var arm = Sample.Read(Sample.With(16, $"  noise: {{ sleep: {{ {when}, interventions: none }} }}")).Arms[1];
+
+        Assert.Equal(description, arm.Description);
+        Assert.Null(arm.Sleep!.Every);
+        Assert.Equal(1, (arm.Sleep.At.Count > 0 ? 1 : 0) + (arm.Sleep.When is null ? 0 : 1));
+    }
+
+    [Fact]
+    public void Strength_and_statistics_reach_the_run()
+    {
+        var sleep = Sample.Read(Sample.With(11, "sleep: { every: 3 steps, strength: { exponential: 0.1 }, statistics: 64 samples }")).Arms[1].Sleep!;
+
+        Assert.Equal(new ExponentialSchedule(0.1), sleep.Strength);
+        Assert.Equal(new TrainingTime(64, TimeUnit.Samples), sleep.Statistics);
+        Assert.Equal(new TrainingTime(2048, TimeUnit.Samples), Sample.Read(Sample.Text).Arms[1].Sleep!.Statistics);
+    }
+
     [Fact]
     public void A_common_sleep_with_interventions_makes_every_arm_sleep_but_those_that_turn_it_off()
     {

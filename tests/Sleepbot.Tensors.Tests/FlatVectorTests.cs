@@ -59,6 +59,28 @@ public sealed class FlatVectorTests
         Assert.Throws<ArgumentException>(() => FlatVector.AddMultiple(new float[4], 1, new float[3]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(53)]
+    public void Blends_scales_and_multiplies_vectors_of_any_length(int length)
+    {
+        float[] left = Random(length, "left"), right = Random(length, "right");
+        Assert.Equal(left.Zip(right, (x, y) => (double)x * y).Sum(), FlatVector.Dot(left, right), 1e-12);
+
+        float[] blended = [.. left];
+        FlatVector.Blend(blended, 0.3f, right);
+        Assert.Equal(left.Zip(right, (x, y) => x + (0.3f * (y - x))), blended);
+
+        float[] scaled = [.. left];
+        FlatVector.Scale(scaled, -1.7f);
+        Assert.Equal(left.Select(x => x * -1.7f), scaled);
+        Assert.Throws<ArgumentException>(() => FlatVector.Blend(new float[2], 1, new float[3]));
+        Assert.Throws<ArgumentException>(() => FlatVector.Dot(new float[2], new float[3]));
+    }
+
     private static float[] Random(int length, string name)
     {
         var vector = new float[length];

@@ -1,3 +1,4 @@
+using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
 
 namespace Sleepbot.Experiments.Reading;
@@ -23,8 +24,9 @@ internal static class ArmDescription
         }
 
         string layers = section.Find("layers") is { } chosen ? Inline(chosen.Value) : "all";
-        string every = (section.Find("every")?.Value as YamlText)?.Text ?? "";
-        return $"sleep every {every} on {layers}: {Inline(interventions.Value)}";
+        string when = string.Join(" ", SleepSection.WhenKeys.Select(section.Find).OfType<YamlEntry>().Select(entry => $"{entry.Key} {Inline(entry.Value)}"));
+        string strength = section.Find("strength") is { } schedule ? $" with strength {Inline(schedule.Value)}" : "";
+        return $"sleep {when} on {layers}{strength}: {Inline(interventions.Value)}";
     }
 
     private static string Inline(YamlValue value) => value switch

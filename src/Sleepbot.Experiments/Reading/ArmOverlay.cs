@@ -1,3 +1,4 @@
+using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
 
 namespace Sleepbot.Experiments.Reading;
@@ -36,7 +37,13 @@ internal static class ArmOverlay
     private static YamlEntry Layer(YamlEntry common, YamlEntry? own) => own switch
     {
         null => common,
-        { Value: YamlSection over } when common.Value is YamlSection under => own with { Value = under.Overlay(over) },
+        { Value: YamlSection over } when common.Value is YamlSection under => own with { Value = WithoutOtherTimes(common.Key, under, over).Overlay(over) },
         _ => own,
     };
+
+    /// <summary>An arm that says in its own way when to sleep does not inherit the common way.</summary>
+    private static YamlSection WithoutOtherTimes(string key, YamlSection under, YamlSection over) =>
+        key == "sleep" && SleepSection.WhenKeys.Any(way => over.Find(way) is not null)
+            ? new YamlSection([.. under.Entries.Where(entry => !SleepSection.WhenKeys.Contains(entry.Key))], under.Place)
+            : under;
 }

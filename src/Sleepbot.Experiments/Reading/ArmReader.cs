@@ -57,12 +57,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             Network = network,
             Training = OptionsOf(training),
             Evaluation = evaluation,
-            Sleep = arm.Sleep.Interventions.Count == 0 ? null : new SleepOptions
-            {
-                Every = arm.Sleep.Every,
-                Layers = new LayerSelection(arm.Sleep.Layers, arm.Sleep.Biases),
-                Interventions = arm.Sleep.Interventions,
-            },
+            Sleep = arm.Sleep.Interventions.Count == 0 ? null : OptionsOf(arm.Sleep),
             Probes = ProbesOf(arm.Probes),
             InitialWeights = initial,
         };
@@ -82,6 +77,20 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         Order = training.Order,
         LayerRates = training.LayerRates,
     };
+
+    private static SleepOptions OptionsOf(SleepSection sleep)
+    {
+        var options = new SleepOptions
+        {
+            Every = sleep.Every,
+            At = sleep.At,
+            When = sleep.When,
+            Strength = sleep.Strength,
+            Layers = new LayerSelection(sleep.Layers, sleep.Biases),
+            Interventions = sleep.Interventions,
+        };
+        return sleep.Statistics is { } statistics ? options with { Statistics = statistics } : options;
+    }
 
     private static IReadOnlyList<ProbeOptions> ProbesOf(ProbesSection probes) =>
         probes.Norms == Interval.Off ? [] : [new ProbeOptions(new NeuronNorms()) { Every = probes.Norms?.Every }];
@@ -133,19 +142,38 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
 
     private void CheckSleepingTimes(WholeArm arm, YamlSection written)
     {
+        var sleep = arm.Sleep;
+        var ways = Places.Of(written, "sleep") is var place && written.Find("sleep")?.Value is YamlSection section
+            ? SleepSection.WhenKeys.Where(key => section.Find(key) is not null).ToList()
+            : [];
+        if (ways.Count != 1)
+        {
+            context.Problems.Add(place, ways.Count == 0
+                ? "'sleep' does not say when; expected one of 'every', 'at' and 'when', for example every: 4 steps."
+                : $"'sleep' says when in {ways.Count} ways: '{string.Join("', '", ways)}'. Keep one of them.");
+            return;
+        }
+
         if (!facts.AreExact || arm.Training.BatchSize > facts.TrainCount)
         {
             return;
         }
 
         // The last step is not followed by a sleep: the final evaluation judges what training made of the one before.
-        long steps = arm.Training.Length.InSteps(arm.Training.BatchSize, facts.TrainCount);
-        long every = arm.Sleep.Every.InSteps(arm.Training.BatchSize, facts.TrainCount);
-        if (every >= steps)
+        long InSteps(TrainingTime time) => time.InSteps(arm.Training.BatchSize, facts.TrainCount);
+        long steps = InSteps(arm.Training.Length);
+        if (sleep.Every is { } every && InSteps(every) >= steps)
         {
             context.Problems.Add(
                 Places.Of(written, "sleep", "every"),
-                $"the run would never sleep: it has {steps:N0} steps, and 'every' is {every:N0}. Sleep more often, or make 'length' longer.");
+                $"the run would never sleep: it has {steps:N0} steps, and 'every' is {InSteps(every):N0}. Sleep more often, or make 'length' longer.");
+        }
+
+        foreach (var late in sleep.At.Where(time => InSteps(time) >= steps))
+        {
+            context.Problems.Add(
+                Places.Of(written, "sleep", "at"),
+                $"'at' names {late}, step {InSteps(late):N0}, but the run has {steps:N0} steps, and no sleep after the last. Sleep earlier, or make 'length' longer.");
         }
     }
 

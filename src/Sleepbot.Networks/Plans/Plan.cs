@@ -34,7 +34,7 @@ public sealed class Plan
     public Span<float> Input(int index = 0) => inputs[index].Data.Span[..(Options.BatchSize * inputs[index].Features)];
 
     /// <summary>Gets an output of the latest forward pass: sample after sample, as many rows as that pass had samples.</summary>
-    /// <param name="index">Which output of the network.</param>
+    /// <param name="index">Which output of the network, or, counted on from those, which value of <see cref="PlanOptions.Also"/>.</param>
     public ReadOnlySpan<float> Output(int index = 0) => outputs[index].Data.Span[..(samples * outputs[index].Features)];
 
     /// <summary>Gets where the gradient of the objective by an output is written before <see cref="Backward"/>: rows as in <see cref="Output"/>.</summary>

@@ -4,6 +4,7 @@ namespace Sleepbot.Networks;
 internal sealed class PlanBuilder
 {
     private readonly Network network;
+    private readonly IReadOnlyList<Node> returned;
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<Node, PlanValue> values = [];
     private readonly Dictionary<Node, int> readers = [];
@@ -14,7 +15,13 @@ internal sealed class PlanBuilder
     public PlanBuilder(Network network, PlanOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        if (options.Training && options.Also.Count > 0)
+        {
+            throw new ArgumentException("A plan that trains returns the network's outputs only. Compile another with Training = false to look at more.", nameof(options));
+        }
+
         this.network = network;
+        returned = [.. network.Outputs, .. options.Also];
         Options = options;
     }
 
@@ -37,7 +44,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        PlanValue[] outputs = [.. network.Outputs.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
+        PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
             [.. steps],
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
@@ -95,7 +102,7 @@ internal sealed class PlanBuilder
     /// <returns>What the step multiplies by where the value is not above 0; 1 if there is no such rectifier.</returns>
     public float FuseRectifierOf(Node node)
     {
-        var rectifier = readers[node] == 1 && !network.Outputs.Contains(node)
+        var rectifier = readers[node] == 1 && !returned.Contains(node)
             ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
             : null;
         return rectifier is not null && fused.Add(rectifier) ? ((LeakyReluOperation)rectifier.Operation!).Leak : 1;
@@ -119,7 +126,7 @@ internal sealed class PlanBuilder
     }
 
     public bool IsOverwritable(Node node) =>
-        readers[node] == 1 && !network.Outputs.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
+        readers[node] == 1 && !returned.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
 
     private void CountReaders()
     {
@@ -128,7 +135,7 @@ internal sealed class PlanBuilder
             readers[node] = 0;
         }
 
-        foreach (var output in network.Outputs)
+        foreach (var output in returned)
         {
             readers[output]++;
         }

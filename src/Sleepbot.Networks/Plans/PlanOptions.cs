@@ -13,4 +13,8 @@ public sealed record PlanOptions
     /// <summary>Gets whether the backward pass also computes the gradient by the inputs.</summary>
     /// <value>The default is false: training does not need it.</value>
     public bool InputGradients { get; init; }
+
+    /// <summary>Gets further values of the graph that the plan returns, after the network's outputs: what single layers make of a batch.</summary>
+    /// <value>Values of the plan's network. The default is none. A plan that trains takes none, since nobody would write their gradients.</value>
+    public IReadOnlyList<Node> Also { get; init; } = [];
 }

@@ -21,8 +21,8 @@ public interface IRunRecorder
     /// <param name="moment">When.</param>
     /// <param name="intervention">Its name.</param>
     /// <param name="seconds">Wall time it took.</param>
-    /// <param name="change">L2 norm of the change of all weights.</param>
-    /// <param name="relativeChange">The change over the L2 norm of the slices it was given, before it.</param>
+    /// <param name="change">L2 norm of the change of what it rewrote: all weights, the gradient, or the copy of the weights that an evaluation judges.</param>
+    /// <param name="relativeChange">The change over the L2 norm of the same before it, within the slices it was given.</param>
     void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange);
 
     /// <summary>The run has come further: called after every step, so it must be cheap.</summary>

@@ -1,3 +1,4 @@
+using Sleepbot.Data;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
@@ -39,7 +40,7 @@ public sealed class TrainingRun
         noise = random.Derive("noise");
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize });
         update = new WeightUpdate(run.Network, training);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, random.Derive("intervention"));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(run.Dataset.Train), random.Derive("intervention"));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar);
         recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : null;
@@ -83,8 +84,13 @@ public sealed class TrainingRun
             log.Step = step;
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
+            if (step == calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
+            {
+                return Diverge(plan);
+            }
+
             probes.ObserveIfDue(step);
-            if (evaluator.IsDue(step) && !evaluator.Evaluate(state, log, cancellation))
+            if (evaluator.IsDue(step) && !evaluator.Evaluate(sleep?.Present(log) ?? state, log, cancellation))
             {
                 return Diverge(evaluator.Plan);
             }
@@ -94,15 +100,14 @@ public sealed class TrainingRun
                 return End(RunEnd.Finished);
             }
 
-            if (sleep is not null && sleep.IsDue(step) && !sleep.Sleep(log))
+            if (sleep is not null && sleep.Times.IsDue(step) && !sleep.Sleep(log))
             {
                 return Diverge(plan);
             }
 
             // One batch.
             feed.Next(plan.Input());
-            plan.Forward(state, feed.Count, noise.Derive(step));
-            var loss = training.Loss.Evaluate(plan.Output(), feed.Labels, feed.Weights, plan.OutputGradient());
+            var loss = Forward();
             double learningRate = training.LearningRate * training.Schedule.FactorAt(step, calendar.TotalSteps);
             RecordBatchIfDue(step, loss, learningRate);
             if (!double.IsFinite(loss.Mean))
@@ -111,8 +116,31 @@ public sealed class TrainingRun
             }
 
             plan.Backward(state);
+            sleep?.Times.Context.NoteLoss(loss.Mean);
+            sleep?.FilterGradient(log);
             update.Step(state, learningRate);
         }
+    }
+
+    private SleepServices ServicesFor(SampleSet samples) => new()
+    {
+        State = state,
+        Optimizer = update.OptimizerState,
+        Samples = samples,
+        Calendar = calendar,
+        Plan = plan,
+        RepeatBatch = () =>
+        {
+            var loss = Forward();
+            plan.Backward(state);
+            return loss.Mean;
+        },
+    };
+
+    private LossResult Forward()
+    {
+        plan.Forward(state, feed.Count, noise.Derive(log.Step));
+        return training.Loss.Evaluate(plan.Output(), feed.Labels, feed.Weights, plan.OutputGradient());
     }
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)

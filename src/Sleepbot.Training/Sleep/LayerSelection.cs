@@ -4,8 +4,10 @@ namespace Sleepbot.Training;
 
 /// <summary>Which slices of the weight vector something concerns: layers by kind or by name, with or without their biases.</summary>
 /// <param name="Layers">Words: <c>all</c>, <c>convolutions</c>, <c>dense</c>, or names of layers. Their union is taken.</param>
-/// <param name="Biases">Whether biases are chosen too; by default only the incoming weights of neurons are.</param>
-public sealed record LayerSelection(IReadOnlyList<string> Layers, bool Biases = false)
+/// <param name="Biases">
+/// True chooses the biases of neurons too, false only their incoming weights. Null, the default, leaves it to each rule (see <see cref="Intervention.TakesAllParameters"/>).
+/// </param>
+public sealed record LayerSelection(IReadOnlyList<string> Layers, bool? Biases = null)
 {
     /// <summary>Gets the words that stand for kinds of layers.</summary>
     public static IReadOnlyList<string> Words { get; } = ["all", "convolutions", "dense"];
@@ -40,8 +42,17 @@ public sealed record LayerSelection(IReadOnlyList<string> Layers, bool Biases = 
 
     /// <summary>Finds the slices in a network.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="all">
+    /// Where <see cref="Biases"/> is null: true chooses all parameters of the layers (and with the word <c>all</c> those of normalisations), false
+    /// the incoming weights of neurons.
+    /// </param>
     /// <returns>The chosen slices, in the order of the weight vector.</returns>
     /// <exception cref="ArgumentException">A name is no layer with neurons.</exception>
-    public IReadOnlyList<Parameter> SlicesOf(Network network) =>
-        [.. LayersOf(network).SelectMany(layer => layer.Parameters).Where(parameter => parameter.Role == ParameterRole.Weight || Biases)];
+    public IReadOnlyList<Parameter> SlicesOf(Network network, bool all = false)
+    {
+        var chosen = LayersOf(network).SelectMany(layer => layer.Parameters);
+        return Biases is null && all
+            ? Layers.Contains("all") ? network.Parameters : [.. chosen]
+            : [.. chosen.Where(parameter => parameter.Role == ParameterRole.Weight || Biases == true)];
+    }
 }

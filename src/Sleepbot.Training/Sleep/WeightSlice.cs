@@ -42,10 +42,14 @@ public sealed class WeightSlice
     /// <param name="back">1 for the latest sleep.</param>
     public ReadOnlySpan<float> PreviousNeuron(int index, int back = 1) => Previous(back).Slice(index * Parameter.PerNeuron, Parameter.PerNeuron);
 
-    /// <summary>Gets room for as many numbers as there are weights, for use within one <see cref="Intervention.Apply"/>. Its content is undefined at first.</summary>
+    /// <summary>Gets room for as many numbers as there are weights, for use within one call of the intervention. Its content is undefined at first.</summary>
     public Span<float> Scratch => Parameter.Of(sleep.Scratch);
 
-    /// <summary>Gets this slice's part of a named state vector (see <see cref="SleepContext.StateVector"/>).</summary>
+    /// <summary>Gets this slice's part of a named state vector (see <see cref="SleepContext.StateVector(string)"/>).</summary>
     /// <param name="name">The vector's name.</param>
     public Span<float> State(string name) => Parameter.Of(sleep.StateVector(name));
+
+    /// <summary>Draws initial weights as the layer's initialiser would, from this sleep's own random numbers.</summary>
+    /// <param name="weights">As long as the slice; overwritten.</param>
+    public void FillInitial(Span<float> weights) => Parameter.Initializer.Fill(weights, Parameter.FanIn, Parameter.FanOut, Random);
 }

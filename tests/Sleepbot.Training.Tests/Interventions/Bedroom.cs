@@ -6,26 +6,47 @@ namespace Sleepbot.Training.Tests;
 /// <summary>A network with random weights and one random snapshot, to try a single intervention on.</summary>
 internal sealed class Bedroom
 {
-    public Bedroom(Network network, LayerSelection? layers = null, int snapshots = 1, long seed = 3)
+    public Bedroom(Network network, LayerSelection? layers = null, int snapshots = 1, bool all = false, long seed = 3)
     {
         var source = RandomSource.FromSeed(seed);
         State = new NetworkState(network);
-        var history = new WeightHistory(snapshots, State.Weights.Length);
+        History = new WeightHistory(snapshots, State.Weights.Length);
         for (int i = 0; i < snapshots; i++)
         {
             source.Derive("last").Derive(i).FillNormal(State.Weights.Span, 0, 0.5f);
-            history.Push(State.Weights.Span);
+            History.Push(State.Weights.Span);
         }
 
         source.Derive("current").FillNormal(State.Weights.Span, 0, 0.5f);
         source.Derive("gradient").FillNormal(State.Gradient.Span);
-        Last = snapshots > 0 ? history[1].ToArray() : [];
+        Last = snapshots > 0 ? History[1].ToArray() : [];
         Before = State.Weights.Span.ToArray();
-        Context = new SleepContext(State, history, (layers ?? LayerSelection.All).SlicesOf(network), source.Derive("intervention"));
+        Services = new SleepServices
+        {
+            State = State,
+            Optimizer = Optimizer = new OptimizerState(new Adam(), State.Weights.Length),
+            Samples = SmallRuns.Images.Train,
+            Calendar = new RunCalendar(SmallRuns.Images.Train.Count, 9, SmallRuns.Steps(1000)),
+            Plan = network.Compile(new PlanOptions { BatchSize = 9 }),
+            RepeatBatch = () => 0,
+        };
+        foreach (var moment in Optimizer.Moments)
+        {
+            moment.Span.Fill(1);
+        }
+
+        Services.InBatch = true;
+        Context = new SleepContext(Services, History, (layers ?? LayerSelection.All).SlicesOf(network, all), source.Derive("intervention"));
         Context.Begin(step: 4, number: 1);
     }
 
     public NetworkState State { get; }
+
+    public WeightHistory History { get; }
+
+    public SleepServices Services { get; }
+
+    public OptimizerState Optimizer { get; }
 
     public SleepContext Context { get; }
 

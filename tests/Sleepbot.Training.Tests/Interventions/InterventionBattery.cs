@@ -30,40 +30,45 @@ public sealed partial class InterventionBattery
     [MemberData(nameof(Names))]
     public void Leaves_slices_alone_that_it_was_not_given(string name)
     {
-        var room = Sleep(name, SmallRuns.Convolutional, new LayerSelection(["conv2"]));
+        var room = Room(name, SmallRuns.Convolutional, new LayerSelection(["conv2"], Biases: false));
+        float[] gradient = room.State.Gradient.Span.ToArray();
+        float[] shown = LiveThrough(rules[name], room, sleeps: 12);
         var given = room.Context.Slices.Single().Parameter;
-        Assert.Equal(room.Before[..given.Offset], room.After[..given.Offset]);
-        Assert.Equal(room.Before[(given.Offset + given.Length)..], room.After[(given.Offset + given.Length)..]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Changes_the_slices_that_it_was_given_unless_it_is_none(string name)
-    {
-        var room = Sleep(name, SmallRuns.Convolutional);
-        Assert.All(room.Context.Slices, slice => Assert.Equal(
-            name == "none", slice.Weights.SequenceEqual(slice.Parameter.Of(room.Before.AsSpan()))));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Does_the_same_with_the_same_seed(string name) =>
-        Assert.Equal(Sleep(name, SmallRuns.Convolutional).After, Sleep(name, SmallRuns.Convolutional).After);
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Allocates_only_at_its_first_sleep(string name)
-    {
-        var intervention = rules[name];
-        var room = new Bedroom(SmallRuns.Convolutional, snapshots: intervention.Snapshots);
-        intervention.Apply(room.Context);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int number = 2; number < 20; number++)
+        foreach (var (before, after) in new[] { (room.Before, room.After), (room.Before, shown), (gradient, room.State.Gradient.Span.ToArray()) })
         {
-            room.Context.Begin(step: number, number);
-            intervention.Apply(room.Context);
+            Assert.Equal(before[..given.Offset], after[..given.Offset]);
+            Assert.Equal(before[(given.Offset + given.Length)..], after[(given.Offset + given.Length)..]);
         }
+    }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Changes_what_a_run_returns_unless_there_is_a_reason(string name)
+    {
+        string[] quiet = ["none", "grokfast-window" /* the window is longer than the run */];
+        float[] with = SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(1, rules[name]) }));
+        Assert.Equal(quiet.Contains(name), with.SequenceEqual(SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.Run))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Does_the_same_with_the_same_seed(string name)
+    {
+        var (one, two) = (Room(name, SmallRuns.Convolutional), Room(name, SmallRuns.Convolutional));
+        Assert.Equal(LiveThrough(rules[name], one, 12), LiveThrough(rules[name], two, 12));
+        Assert.Equal(one.After, two.After);
+        Assert.Equal(one.State.Gradient.Span.ToArray(), two.State.Gradient.Span.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Allocates_only_at_first(string name)
+    {
+        var room = Room(name, SmallRuns.Convolutional);
+        var shown = new float[room.State.Weights.Length];
+        Live(rules[name], room, 30, shown);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Live(rules[name], room, 30, shown);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -71,8 +76,17 @@ public sealed partial class InterventionBattery
     [MemberData(nameof(Names))]
     public void Works_on_one_neuron_with_one_weight(string name)
     {
-        var room = Sleep(name, Network.Build("tiny", [1], new Networks.Dense(1) { Bias = false }));
+        var room = Room(name, Network.Build("tiny", [1], new Networks.Dense(1) { Bias = false }));
+        Assert.All(LiveThrough(rules[name], room, 12), weight => Assert.True(float.IsFinite(weight)));
         Assert.All(room.After, weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Stays_finite_where_nothing_moves(string name)
+    {
+        var run = SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(1, rules[name]), Training = SmallRuns.Run.Training with { LearningRate = 0 } };
+        Assert.Equal(RunEnd.Finished, TrainingRun.Execute(run).End);
     }
 
     private static Intervention WithDefaults(Type type)
@@ -81,12 +95,27 @@ public sealed partial class InterventionBattery
         return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }
 
-    private static Bedroom Sleep(string name, Network network, LayerSelection? layers = null)
+    private static Bedroom Room(string name, Network network, LayerSelection? layers = null) =>
+        new(network, layers, rules[name].Snapshots, rules[name].TakesAllParameters);
+
+    /// <summary>Lets a rule act at all its stages, sleep after sleep.</summary>
+    /// <returns>The weights that it presents at the end.</returns>
+    private static float[] LiveThrough(Intervention rule, Bedroom room, int sleeps)
     {
-        var intervention = rules[name];
-        var room = new Bedroom(network, layers, intervention.Snapshots);
-        intervention.Apply(room.Context);
-        return room;
+        var shown = room.State.Weights.Span.ToArray();
+        Live(rule, room, sleeps, shown);
+        return shown;
+    }
+
+    private static void Live(Intervention rule, Bedroom room, int sleeps, Span<float> shown)
+    {
+        for (int number = 1; number <= sleeps; number++)
+        {
+            room.Context.Begin(step: number, number);
+            rule.Apply(room.Context);
+            rule.FilterGradient(room.Context, room.State.Gradient.Span);
+            rule.PresentWeights(room.Context, shown);
+        }
     }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -12,7 +12,7 @@ public sealed class ScheduleBatteryTests
     public void Names_differ()
     {
         string[] names = [.. Types.Select(type => Create(type.Data).Name)];
-        Assert.Equal(["constant", "cosine", "milestones", "one-cycle", "step", "warm-up"], names.Order());
+        Assert.Equal(["constant", "cosine", "cosine-restarts", "exponential", "linear", "milestones", "one-cycle", "step", "warm-up"], names.Order());
     }
 
     [Theory]
@@ -64,5 +64,6 @@ public sealed class ScheduleBatteryTests
     private static LearningRateSchedule Create(Type type) =>
         type == typeof(StepSchedule) ? new StepSchedule(10)
         : type == typeof(MilestoneSchedule) ? new MilestoneSchedule(0.5, 0.75)
+        : type == typeof(ExponentialSchedule) ? new ExponentialSchedule()
         : (LearningRateSchedule)Activator.CreateInstance(type)!;
 }

@@ -36,6 +36,19 @@ public sealed class ScheduleReferenceTests
         new WarmUpSchedule { Steps = 4, Then = new CosineSchedule() },
         0.25, 0.5, 0.75, 1.0, 1.0, 0.933012701892, 0.75, 0.5, 0.25, 0.066987298108);
 
+    [Fact] // LinearLR(start_factor=1, end_factor=.2, total_iters=8)
+    public void Linear() => AssertFactors(new LinearSchedule { Final = 0.2 }, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3);
+
+    [Fact] // ExponentialLR(gamma=.01 ** (1 / 8))
+    public void Exponential() => AssertFactors(
+        new ExponentialSchedule(),
+        1.0, 0.56234132519, 0.316227766017, 0.177827941004, 0.1, 0.056234132519, 0.031622776602, 0.0177827941);
+
+    [Fact] // CosineAnnealingWarmRestarts(T_0=2, T_mult=2, eta_min=.1)
+    public void Cosine_restarts() => AssertFactors(
+        new CosineRestartsSchedule { Cycles = 3, Growth = 2, Final = 0.1 },
+        1.0, 0.55, 1.0, 0.868198051534, 0.55, 0.231801948466, 1.0, 0.96574578963, 0.868198051534, 0.722207544564, 0.55, 0.377792455436, 0.231801948466, 0.13425421037);
+
     [Fact]
     public void Constant() => AssertFactors(new ConstantSchedule(), 1, 1, 1);
 

@@ -1,0 +1,79 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Training;
+
+/// <summary>An intervention of one run, with what it sees and remembers.</summary>
+/// <param name="intervention">The rule.</param>
+/// <param name="context">What it sees.</param>
+internal sealed class SleepActor(Intervention intervention, SleepContext context)
+{
+    // Asked for once: making a name allocates.
+    private readonly string name = intervention.Name;
+    private readonly SleepStages stages = intervention.Stages;
+
+    /// <summary>Gets the rule.</summary>
+    public Intervention Intervention => intervention;
+
+    /// <summary>Gets what it sees and remembers.</summary>
+    public SleepContext Context => context;
+
+    /// <summary>Says whether the rule acts at a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    public bool Acts(SleepStages stage) => (stages & stage) != 0;
+
+    /// <summary>Lets the rule act.</summary>
+    /// <param name="stage">At which stage.</param>
+    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="number">Sleeps so far.</param>
+    /// <param name="vector">What that stage rewrites.</param>
+    /// <returns>False if it had nothing to present.</returns>
+    /// <exception cref="InvalidOperationException">It threw; the message names it.</exception>
+    public bool Act(SleepStages stage, long step, long number, Span<float> vector)
+    {
+        context.Begin(step, number);
+        try
+        {
+            switch (stage)
+            {
+                case SleepStages.Apply:
+                    intervention.Apply(context);
+                    return true;
+                case SleepStages.FilterGradient:
+                    intervention.FilterGradient(context, vector);
+                    return true;
+                case SleepStages.PresentWeights:
+                    return intervention.PresentWeights(context, vector);
+                default:
+                    intervention.Finish(context);
+                    return true;
+            }
+        }
+        catch (Exception problem)
+        {
+            string place = stage == SleepStages.Apply ? $"in sleep {number}, after step {step}" : $"in {stage}, after step {step}";
+            throw new InvalidOperationException($"Intervention '{name}' failed {place}: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has changed.</summary>
+    /// <param name="log">Takes the event.</param>
+    /// <param name="after">What it rewrote.</param>
+    /// <param name="before">The same before.</param>
+    public void Record(RunLog log, ReadOnlySpan<float> after, ReadOnlySpan<float> before)
+    {
+        double seconds = log.Charge(RunPhase.Sleeping);
+        double change = FlatVector.Distance(after, before);
+        log.Slept(name, seconds, change, change == 0 ? 0 : change / Norm(before));
+    }
+
+    private double Norm(ReadOnlySpan<float> vector)
+    {
+        double squares = 0;
+        foreach (var slice in context.Slices)
+        {
+            squares += FlatVector.SumOfSquares(slice.Parameter.Of(vector));
+        }
+
+        return Math.Sqrt(squares);
+    }
+}
