@@ -19,6 +19,8 @@ internal static class CommandLine
         var root = new RootCommand("Sleepbot: a laboratory for intervening in the training of neural networks.")
         {
             RunCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
+            ForkCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
@@ -55,7 +57,9 @@ internal static class CommandLine
         {
             terminal.Fail(error.Message
                 .Replace(" as expected type 'System.Int32'.", ": expected a whole number.", StringComparison.Ordinal)
-                .Replace(" as expected type 'System.Nullable`1[System.Int32]'.", ": expected a whole number.", StringComparison.Ordinal));
+                .Replace(" as expected type 'System.Nullable`1[System.Int32]'.", ": expected a whole number.", StringComparison.Ordinal)
+                .Replace(" as expected type 'System.Int64'.", ": expected a whole number.", StringComparison.Ordinal)
+                .Replace(" as expected type 'System.Double'.", ": expected a number.", StringComparison.Ordinal));
         }
 
         var command = parsed.CommandResult.Command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Sleepbot.Cli;
 
@@ -26,6 +27,42 @@ internal static class Options
         HelpName = "PATH=VALUE",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    public static Option<int> Workers()
+    {
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Runs at a time, one a core.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
+            {
+                result.AddError($"--workers is {count}, expected at least 1.");
+            }
+        });
+        return workers;
+    }
+
+    public static Option<double> Checkpoint()
+    {
+        var seconds = new Option<double>("--checkpoint")
+        {
+            Description = "Seconds between two checkpoints of a run: no more is lost when the process is killed. Changes no result.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 30,
+        };
+        seconds.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and <= 1e6))
+            {
+                result.AddError($"--checkpoint is {result.Tokens[0].Value}, expected 0 to 1000000 seconds.");
+            }
+        });
+        return seconds;
+    }
 
     public static Option<int?> Seeds() => new("--seeds") { Description = "How many seeds each arm gets, instead of the file's.", HelpName = "N" };
 }

@@ -18,17 +18,33 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
     /// <summary>Writes a line for a run that has ended, where nothing moves.</summary>
     public void RunEnded(RunOutcome run)
     {
-        if (terminal.IsLive)
-        {
-            return;
-        }
-
         lock (gate)
         {
             ended++;
+            if (terminal.IsLive || run.IsKept)
+            {
+                return;
+            }
+
             string accuracy = run.TestAccuracy is { } value ? $", test accuracy {ResultText.Percent(value)}" : "";
             string tail = run.Message.Length > 0 ? $": {run.Message}" : "";
             terminal.Note($"{ended}/{experiment.Arms.Count * experiment.Seeds.Count} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {ResultText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
+        }
+    }
+
+    /// <summary>Writes what the runner has to say. Above a moving table, so that it stays.</summary>
+    public void Note(string sentence)
+    {
+        lock (gate)
+        {
+            if (terminal.IsLive)
+            {
+                terminal.Error.WriteLine(sentence);
+            }
+            else
+            {
+                terminal.Note(sentence);
+            }
         }
     }
 

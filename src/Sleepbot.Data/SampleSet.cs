@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Data;
@@ -50,6 +54,10 @@ public sealed class SampleSet
 
     /// <summary>Gets how <see cref="CopySample"/> maps raw features.</summary>
     public Normalisation Normalisation { get; }
+
+    /// <summary>Gets a fingerprint of all that training can see: samples in their order, labels, and how features are mapped.</summary>
+    /// <value>A SHA-256, 64 lower-case hexadecimal digits. Computed once, when it is first asked for, at about a gigabyte a second.</value>
+    public string ContentHash => field ??= Hash();
 
     /// <summary>Makes a set of samples whose features are bytes, such as images.</summary>
     /// <param name="sampleShape">Shape of one sample, of rank 1 or more.</param>
@@ -204,6 +212,22 @@ public sealed class SampleSet
         {
             throw new DataException($"Sample {wrong} has label {labels[wrong]}; expected 0 to {classes - 1} for {classes} classes.");
         }
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string mapped = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{features.GetType().Name} {SampleShape} {Classes} {Normalisation.Kind} [{string.Join(' ', Normalisation.Means)}] [{string.Join(' ', Normalisation.Deviations)}]\n");
+        hash.AppendData(Encoding.UTF8.GetBytes(mapped));
+        hash.AppendData(MemoryMarshal.AsBytes(Labels));
+        for (int i = 0; i < Count; i++)
+        {
+            hash.AppendData(features.BytesOf(rows is null ? i : rows[i]));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private void SortByClass(Span<int> destination)

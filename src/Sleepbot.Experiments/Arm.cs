@@ -14,6 +14,9 @@ public sealed record Arm
     /// <summary>Gets what it does, in one line for people.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Gets what it is in the experiment for.</summary>
+    public ArmRole Role { get; init; } = ArmRole.Challenger;
+
     /// <summary>Gets the network. Arms that do not change it share one object.</summary>
     public required Network Network { get; init; }
 
@@ -32,10 +35,22 @@ public sealed record Arm
     /// <summary>Gets the weights to begin with, or null to draw them from the seed.</summary>
     public SafetensorsFile? InitialWeights { get; init; }
 
+    /// <summary>Gets which sources of chance differ between seeds; the same in every arm.</summary>
+    public IReadOnlyList<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
+
+    /// <summary>Gets the checkpoint to begin with, or null to begin at step 0.</summary>
+    public Checkpoint? From { get; init; }
+
     /// <summary>Gets everything that a run of this arm depends on.</summary>
-    /// <param name="data">The experiment's data.</param>
-    /// <param name="seed">The seed; arms with the same one share initial weights and order.</param>
-    public RunSpecification Specify(Dataset data, long seed) => new()
+    /// <param name="data">The experiment's data. Where the split varies, other samples of it are held out for each seed.</param>
+    /// <param name="seed">The seed; arms with the same one share initial weights, order and split.</param>
+    public RunSpecification Specify(Dataset data, long seed)
+    {
+        var run = Specify(data) with { Seed = seed };
+        return data.Validation is { Count: var count } ? run with { Dataset = data.HoldOut(count, run.SourceOf(NoiseSource.Split)) } : run;
+    }
+
+    private RunSpecification Specify(Dataset data) => new()
     {
         Network = Network,
         Dataset = data,
@@ -44,6 +59,7 @@ public sealed record Arm
         Sleep = Sleep,
         Probes = Probes,
         InitialWeights = InitialWeights,
-        Seed = seed,
+        Vary = Vary,
+        From = From,
     };
 }

@@ -5,4 +5,6 @@ namespace Sleepbot.Journal;
 /// <param name="Name">The arm's name, unique in its experiment.</param>
 /// <param name="Ordinal">Its place in the experiment file, from 0.</param>
 /// <param name="Description">What it does, in one line, for people.</param>
-public sealed record ArmRecord(string ExperimentId, string Name, int Ordinal, string Description);
+/// <param name="Address">SHA-256 of <paramref name="Specification"/>, or an empty string where none was given.</param>
+/// <param name="Specification">Everything that its runs depend on but the seed, one <c>path = value</c> a line, or an empty string.</param>
+public sealed record ArmRecord(string ExperimentId, string Name, int Ordinal, string Description, string Address, string Specification);

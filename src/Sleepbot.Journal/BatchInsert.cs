@@ -9,7 +9,7 @@ internal static class BatchInsert
     public static void Write(SqliteConnection connection, PendingRows rows)
     {
         WriteMeasurements(connection, rows.Measurements);
-        WriteNorms(connection, rows.Norms);
+        WriteNeuronValues(connection, rows.NeuronValues);
         WriteSleepEvents(connection, rows.SleepEvents);
 
         // Last: a run that has its end has all its rows.
@@ -33,16 +33,17 @@ internal static class BatchInsert
         }
     }
 
-    private static void WriteNorms(SqliteConnection connection, List<EncodedNorms> rows)
+    private static void WriteNeuronValues(SqliteConnection connection, List<EncodedValues> rows)
     {
-        using SqliteCommand command = Insert(connection, "norms", columns: 5);
-        foreach (EncodedNorms row in rows)
+        using SqliteCommand command = Insert(connection, "neuron_values", columns: 6);
+        foreach (EncodedValues row in rows)
         {
             command.Set(1, row.RunId);
             command.Set(2, row.Step);
             command.Set(3, row.Layer);
-            command.Set(4, row.Bytes.Length / sizeof(float));
-            command.Set(5, row.Bytes);
+            command.Set(4, row.Metric);
+            command.Set(5, row.Bytes.Length / sizeof(float));
+            command.Set(6, row.Bytes);
             command.ExecuteNonQuery();
         }
     }

@@ -10,6 +10,7 @@ namespace Sleepbot.Journal;
 /// <param name="Version">Version of Sleepbot that ran it.</param>
 /// <param name="StartedAt">When it started (UTC).</param>
 /// <param name="EndedAt">When it ended (UTC), or null while it runs or if its process died.</param>
+/// <param name="Folder">The folder that paths in its definition are relative to, or an empty string.</param>
 public sealed record ExperimentRecord(
     string Id,
     string Name,
@@ -19,4 +20,5 @@ public sealed record ExperimentRecord(
     string Machine,
     string Version,
     DateTimeOffset StartedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    string Folder = "");

@@ -31,7 +31,7 @@ internal sealed class JournalFile
     /// <summary>Gets the full path.</summary>
     public string FilePath { get; }
 
-    /// <summary>Opens the one connection that writes; makes the file and its tables when there are none.</summary>
+    /// <summary>Opens the one connection that writes; makes the file and its tables when there are none, and upgrades older ones.</summary>
     public SqliteConnection OpenWriter()
     {
         RequireFolder();
@@ -45,7 +45,7 @@ internal sealed class JournalFile
                     connection.Execute($"PRAGMA max_page_count = {settings.MaximumPages}");
                 }
 
-                Schema.CreateIfEmpty(connection, FilePath);
+                Schema.Prepare(connection, FilePath);
 
                 // With FULL a commit is on the disk when it returns, also if the power fails; only the background writer waits for it.
                 connection.Execute("PRAGMA synchronous = FULL");
@@ -81,11 +81,10 @@ internal sealed class JournalFile
                 + "the journal's path.");
         }
 
-        Read("opening it", connection =>
+        if (Read("opening it", connection => Schema.NeedsUpgrade(connection, FilePath)))
         {
-            Schema.Check(connection, FilePath);
-            return true;
-        });
+            OpenWriter().Dispose();
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> and turns SQLite's errors into a <see cref="JournalException"/>.</summary>
@@ -97,7 +96,7 @@ internal sealed class JournalFile
         }
         catch (SqliteException error)
         {
-            throw new JournalException($"Journal '{FilePath}', {doing}: {Explain(error)}", error);
+            throw new JournalException($"Journal '{FilePath}', {doing}: {Explain(error)}", error) { MayPass = MayPass(error) };
         }
     }
 
@@ -176,6 +175,9 @@ internal sealed class JournalFile
     }
 
     private bool HasUnmergedRows() => new FileInfo(FilePath + "-wal") is { Exists: true, Length: > 0 };
+
+    private static bool MayPass(SqliteException error) =>
+        error.SqliteErrorCode is Full or Busy or Locked || error.SqliteExtendedErrorCode == SharedMemorySize;
 
     private string Explain(SqliteException error) => error.SqliteErrorCode switch
     {

@@ -84,13 +84,13 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Adds the norms of one layer to the queue.</summary>
-    public void Append(EncodedNorms row)
+    /// <summary>Adds the values of one layer's neurons to the queue.</summary>
+    public void Append(EncodedValues row)
     {
         lock (queueGate)
         {
             RequireOpen(row.RunId);
-            pending.Norms.Add(row);
+            pending.NeuronValues.Add(row);
         }
     }
 

@@ -5,18 +5,18 @@ internal sealed class PendingRows
 {
     public List<Measurement> Measurements { get; } = [];
 
-    public List<EncodedNorms> Norms { get; } = [];
+    public List<EncodedValues> NeuronValues { get; } = [];
 
     public List<SleepEvent> SleepEvents { get; } = [];
 
     public List<RunEnd> RunEnds { get; } = [];
 
-    public int Count => Measurements.Count + Norms.Count + SleepEvents.Count + RunEnds.Count;
+    public int Count => Measurements.Count + NeuronValues.Count + SleepEvents.Count + RunEnds.Count;
 
     public void Clear()
     {
         Measurements.Clear();
-        Norms.Clear();
+        NeuronValues.Clear();
         SleepEvents.Clear();
         RunEnds.Clear();
     }

@@ -7,7 +7,7 @@ namespace Sleepbot.Journal;
 public sealed partial class RunJournal
 {
     private const string ExperimentColumns =
-        "SELECT id, name, question, definition, baseline, machine, version, started_at, ended_at FROM experiments";
+        "SELECT id, name, question, definition, baseline, machine, version, started_at, ended_at, folder FROM experiments";
 
     /// <summary>Lists all experiments, oldest first.</summary>
     /// <exception cref="JournalException">The file cannot be read.</exception>
@@ -48,13 +48,37 @@ public sealed partial class RunJournal
         return rows;
     }
 
-    /// <summary>Lists the neuron norms of one run by step, then in the order they were appended.</summary>
-    /// <param name="runId">The run's number; one that has no norms, or does not exist, gives an empty list.</param>
+    /// <summary>Lists what was measured for the neurons of one run by step, then in the order in which it was appended.</summary>
+    /// <param name="runId">The run's number; one that does not exist gives an empty list.</param>
+    /// <param name="metric">What was measured, for example <c>norm</c>; null, the default, lists all.</param>
     /// <exception cref="JournalException">The file cannot be read.</exception>
-    public IReadOnlyList<NeuronNorms> Norms(long runId) => Read("reading its norms", connection => connection.Query(
-        "SELECT step, layer, norms FROM norms WHERE run = $1 ORDER BY step, rowid",
-        row => new EncodedNorms(runId, row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)).Decode(),
-        runId));
+    public IReadOnlyList<NeuronValues> NeuronValues(long runId, string? metric = null) => Read("reading the values of neurons", connection => connection.Query(
+        "SELECT step, layer, metric, numbers FROM neuron_values WHERE run = $1 AND metric = coalesce($2, metric) ORDER BY step, rowid",
+        row => new EncodedValues(runId, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3)).Decode(),
+        runId,
+        metric));
+
+    /// <summary>Lists the files that an experiment's definition names and that are kept with it: the user's own rules.</summary>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <returns>Their texts, by the paths that the definition has.</returns>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyDictionary<string, string> Sources(string experimentId) => Read("reading its sources", connection => connection.Query(
+        "SELECT path, text FROM sources WHERE experiment = $1 ORDER BY path",
+        row => (Path: row.GetString(0), Text: row.GetString(1)),
+        RequireExperiment(connection, experimentId).Id).ToDictionary(source => source.Path, source => source.Text));
+
+    /// <summary>Gets the latest of the numbers that a run measured under one name.</summary>
+    /// <param name="runId">The run's number.</param>
+    /// <param name="split">Which data, for example <c>test</c>.</param>
+    /// <param name="metric">What, for example <c>accuracy</c>.</param>
+    /// <returns>The number, or null if there is none.</returns>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public double? Latest(long runId, string split, string metric) => Read("reading a measurement", connection => connection.Query(
+        "SELECT value FROM measurements WHERE run = $1 AND split = $2 AND metric = $3 ORDER BY step DESC, rowid DESC LIMIT 1",
+        row => row.Real(0),
+        runId,
+        split,
+        metric) is [var value] ? value : (double?)null);
 
     /// <summary>
     /// Lists the interventions of all sleeps of an experiment by arm (in the arms' order), seed, run and step, then in the order
@@ -65,10 +89,11 @@ public sealed partial class RunJournal
     public IReadOnlyList<SleepEvent> SleepEvents(string experimentId) => Read("reading its sleep events", connection => connection.Query(
         """
         SELECT run, step, intervention, seconds, change, relative_change
-        FROM sleep_events
+        FROM entries
+        JOIN sleep_events USING (run)
         JOIN runs ON runs.id = run
-        JOIN arms ON arms.experiment = runs.experiment AND arms.name = runs.arm
-        WHERE runs.experiment = $1
+        JOIN arms ON arms.experiment = entries.experiment AND arms.name = entries.arm
+        WHERE entries.experiment = $1
         ORDER BY arms.ordinal, runs.seed, run, step, sleep_events.rowid
         """,
         row => new SleepEvent(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.Real(3), row.Real(4), row.Real(5)),
@@ -143,11 +168,12 @@ public sealed partial class RunJournal
         row.GetString(5),
         row.GetString(6),
         Timestamp.Parse(row.GetString(7)),
-        row.IsDBNull(8) ? null : Timestamp.Parse(row.GetString(8)));
+        row.IsDBNull(8) ? null : Timestamp.Parse(row.GetString(8)),
+        row.GetString(9));
 
     private static List<ArmRecord> ArmsOf(SqliteConnection connection, string experimentId) => connection.Query(
-        "SELECT name, ordinal, description FROM arms WHERE experiment = $1 ORDER BY ordinal",
-        row => new ArmRecord(experimentId, row.GetString(0), row.GetInt32(1), row.GetString(2)),
+        "SELECT name, ordinal, description, address, specification FROM arms WHERE experiment = $1 ORDER BY ordinal",
+        row => new ArmRecord(experimentId, row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4)),
         experimentId);
 
     private static PhaseSeconds SecondsAt(SqliteDataReader row, int first) =>
@@ -174,13 +200,14 @@ public sealed partial class RunJournal
         var alive = new Dictionary<string, bool>();
         return connection.Query(
             """
-            SELECT runs.id, runs.arm, runs.seed, runs.status, runs.message, runs.steps, runs.weights_hash, runs.training_seconds,
+            SELECT runs.id, entries.arm, runs.seed, runs.status, runs.message, runs.steps, runs.weights_hash, runs.training_seconds,
                    runs.sleeping_seconds, runs.probing_seconds, runs.evaluating_seconds, runs.logging_seconds,
                    owners.token, owners.process, owners.host
-            FROM runs
-            JOIN arms ON arms.experiment = runs.experiment AND arms.name = runs.arm
+            FROM entries
+            JOIN runs ON runs.id = entries.run
+            JOIN arms ON arms.experiment = entries.experiment AND arms.name = entries.arm
             JOIN owners ON owners.id = runs.owner
-            WHERE runs.experiment = $1
+            WHERE entries.experiment = $1
             ORDER BY arms.ordinal, runs.seed, runs.id
             """,
             row =>

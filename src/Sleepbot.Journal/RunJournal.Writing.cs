@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Sleepbot.Journal;
 
 /// <content>What experiments write.</content>
@@ -16,65 +18,6 @@ public sealed partial class RunJournal
         }
     }
 
-    /// <summary>Begins an experiment; it is on the disk when this returns.</summary>
-    /// <param name="name">Its name, from its file; not empty.</param>
-    /// <param name="question">The question it asks, or an empty string.</param>
-    /// <param name="definition">The experiment file's text after all settings from the command line.</param>
-    /// <param name="baseline">Name of the arm that the others are compared with; one of <paramref name="arms"/>.</param>
-    /// <param name="machine">Processor, operating system and runtime, in words.</param>
-    /// <param name="version">Version of Sleepbot.</param>
-    /// <param name="arms">Its arms in their order: names (each once) and one-line descriptions.</param>
-    /// <returns>
-    /// Its id: the name in lower-case letters, digits and hyphens, then <c>-N</c>, where N counts the experiments of that name from 1.
-    /// Two processes that begin the same name at once get different ids.
-    /// </returns>
-    /// <exception cref="ArgumentException">The name is empty, an arm's name comes twice, or the baseline is not among the arms.</exception>
-    /// <exception cref="JournalException">The file cannot be written to.</exception>
-    public string BeginExperiment(
-        string name,
-        string question,
-        string definition,
-        string baseline,
-        string machine,
-        string version,
-        IReadOnlyList<(string Name, string Description)> arms)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        CheckArms(name, baseline, arms);
-        string slug = Slug.Of(name, otherwise: "experiment");
-        return Writer.Transact("beginning an experiment", connection =>
-        {
-            long number = (long)connection.Scalar("SELECT coalesce(max(number), 0) + 1 FROM experiments WHERE slug = $1", slug)!;
-            string id = $"{slug}-{number}";
-            connection.Execute(
-                """
-                INSERT INTO experiments (id, slug, number, name, question, definition, baseline, machine, version, started_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                """,
-                id,
-                slug,
-                number,
-                name,
-                question,
-                definition,
-                baseline,
-                machine,
-                version,
-                Timestamp.Now(time));
-            for (int ordinal = 0; ordinal < arms.Count; ordinal++)
-            {
-                connection.Execute(
-                    "INSERT INTO arms (experiment, name, ordinal, description) VALUES ($1, $2, $3, $4)",
-                    id,
-                    arms[ordinal].Name,
-                    ordinal,
-                    arms[ordinal].Description);
-            }
-
-            return id;
-        });
-    }
-
     /// <summary>Begins a run; it is on the disk, as <see cref="RunStatus.Running"/>, when this returns.</summary>
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <param name="arm">The name of one of its arms.</param>
@@ -84,21 +27,7 @@ public sealed partial class RunJournal
     public long BeginRun(string experimentId, string arm, long seed)
     {
         JournalWriter target = Writer;
-        long run = target.Transact("beginning a run", connection =>
-        {
-            List<string> arms = [.. ArmsOf(connection, RequireExperiment(connection, experimentId).Id).Select(one => one.Name)];
-            if (!arms.Contains(arm))
-            {
-                throw new JournalException($"Experiment '{experimentId}' has no arm '{arm}'. It has: {string.Join(", ", arms)}.");
-            }
-
-            return (long)connection.Scalar(
-                "INSERT INTO runs (experiment, arm, seed, owner, status) VALUES ($1, $2, $3, $4, 'running') RETURNING id",
-                experimentId,
-                arm,
-                seed,
-                target.OwnerId)!;
-        });
+        long run = target.Transact("beginning a run", connection => InsertRun(connection, RequireArm(connection, experimentId, arm), seed, target.OwnerId));
         target.OpenRun(run);
         return run;
     }
@@ -127,14 +56,15 @@ public sealed partial class RunJournal
         Writer.Append(measurements);
     }
 
-    /// <summary>Queues the norms of one layer.</summary>
-    /// <param name="norms">The norms, of a run that this object began and has not ended; copied before this returns.</param>
-    /// <exception cref="ArgumentException">The run is not open here, or the layer is null.</exception>
-    /// <exception cref="JournalException">An earlier batch could not be written. The norms were not taken.</exception>
-    public void Append(NeuronNorms norms)
+    /// <summary>Queues one number for every neuron of a layer.</summary>
+    /// <param name="values">The numbers, of a run that this object began and has not ended; copied before this returns.</param>
+    /// <exception cref="ArgumentException">The run is not open here, or the layer or the metric is null.</exception>
+    /// <exception cref="JournalException">An earlier batch could not be written. The numbers were not taken.</exception>
+    public void Append(NeuronValues values)
     {
-        ArgumentNullException.ThrowIfNull(norms.Layer);
-        Writer.Append(EncodedNorms.Of(norms));
+        ArgumentNullException.ThrowIfNull(values.Layer, nameof(values));
+        ArgumentNullException.ThrowIfNull(values.Metric, nameof(values));
+        Writer.Append(EncodedValues.Of(values));
     }
 
     /// <summary>Queues one intervention of one sleep.</summary>
@@ -199,7 +129,7 @@ public sealed partial class RunJournal
     {
         Flush();
         Writer.Transact("ending an experiment", connection => connection.Execute(
-            "UPDATE experiments SET ended_at = $1 WHERE id = $2",
+            "UPDATE experiments SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL",
             Timestamp.Now(time),
             RequireExperiment(connection, experimentId).Id));
     }
@@ -208,28 +138,23 @@ public sealed partial class RunJournal
     /// <exception cref="JournalException">It cannot be written. It stays queued, and a later call tries again.</exception>
     public void Flush() => Writer.Flush();
 
+    private static long InsertRun(SqliteConnection connection, ArmRecord arm, long seed, long owner) => (long)connection.Scalar(
+        "INSERT INTO runs (experiment, arm, seed, owner, status) VALUES ($1, $2, $3, $4, 'running') RETURNING id",
+        arm.ExperimentId,
+        arm.Name,
+        seed,
+        owner)!;
+
+    private ArmRecord RequireArm(SqliteConnection connection, string experimentId, string arm)
+    {
+        List<ArmRecord> arms = ArmsOf(connection, RequireExperiment(connection, experimentId).Id);
+        return arms.Find(one => one.Name == arm)
+            ?? throw new JournalException($"Experiment '{experimentId}' has no arm '{arm}'. It has: {string.Join(", ", arms.Select(one => one.Name))}.");
+    }
+
     private static void CheckNames(in Measurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement.Split, nameof(measurement));
         ArgumentNullException.ThrowIfNull(measurement.Metric, nameof(measurement));
-    }
-
-    private static void CheckArms(string name, string baseline, IReadOnlyList<(string Name, string Description)> arms)
-    {
-        var names = new HashSet<string>();
-        foreach (var (arm, _) in arms)
-        {
-            if (!names.Add(arm))
-            {
-                throw new ArgumentException($"Experiment '{name}' names the arm '{arm}' twice. Give each arm its own name.", nameof(arms));
-            }
-        }
-
-        if (!names.Contains(baseline))
-        {
-            throw new ArgumentException(
-                $"Experiment '{name}' has the baseline '{baseline}', which is none of its arms: {string.Join(", ", names)}.",
-                nameof(baseline));
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Sleepbot.Journal;
 internal static class Schema
 {
     /// <summary>Version of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"Slpb" in the file's <c>application_id</c>: tells a journal from any other SQLite database.</summary>
     public const int ApplicationId = 0x536C7062;
@@ -32,6 +32,8 @@ internal static class Schema
             version TEXT NOT NULL,
             started_at TEXT NOT NULL,
             ended_at TEXT,
+            folder TEXT NOT NULL DEFAULT '',
+            fresh INTEGER NOT NULL DEFAULT 0,
             UNIQUE (slug, number));
 
         CREATE TABLE arms (
@@ -39,6 +41,8 @@ internal static class Schema
             name TEXT NOT NULL,
             ordinal INTEGER NOT NULL,
             description TEXT NOT NULL,
+            address TEXT NOT NULL DEFAULT '',
+            specification TEXT NOT NULL DEFAULT '',
             PRIMARY KEY (experiment, name),
             UNIQUE (experiment, ordinal));
 
@@ -75,14 +79,6 @@ internal static class Schema
             logging_seconds REAL);
         CREATE INDEX measurements_by_step ON measurements (run, step);
 
-        CREATE TABLE norms (
-            run INTEGER NOT NULL REFERENCES runs (id),
-            step INTEGER NOT NULL,
-            layer TEXT NOT NULL,
-            neurons INTEGER NOT NULL,
-            norms BLOB NOT NULL);
-        CREATE INDEX norms_by_step ON norms (run, step);
-
         CREATE TABLE sleep_events (
             run INTEGER NOT NULL REFERENCES runs (id),
             step INTEGER NOT NULL,
@@ -96,20 +92,62 @@ internal static class Schema
             run INTEGER NOT NULL PRIMARY KEY REFERENCES runs (id),
             sha256 TEXT NOT NULL,
             safetensors BLOB NOT NULL);
+        """;
+
+    // What version 2 has over version 1.
+    private const string NewTables = """
+        CREATE TABLE neuron_values (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            step INTEGER NOT NULL,
+            layer TEXT NOT NULL,
+            metric TEXT NOT NULL,
+            neurons INTEGER NOT NULL,
+            numbers BLOB NOT NULL);
+        CREATE INDEX neuron_values_by_step ON neuron_values (run, step);
+
+        CREATE TABLE sources (
+            experiment TEXT NOT NULL REFERENCES experiments (id),
+            path TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (experiment, path));
+
+        CREATE TABLE borrowed (
+            experiment TEXT NOT NULL,
+            arm TEXT NOT NULL,
+            run INTEGER NOT NULL REFERENCES runs (id),
+            PRIMARY KEY (experiment, arm, run),
+            FOREIGN KEY (experiment, arm) REFERENCES arms (experiment, name));
+
+        CREATE VIEW entries AS
+            SELECT experiment, arm, id AS run FROM runs UNION ALL SELECT experiment, arm, run FROM borrowed;
 
         CREATE VIEW tidy AS
-            SELECT runs.experiment, runs.arm, runs.seed, measurements.run, runs.status, measurements.step, measurements.epoch,
+            SELECT entries.experiment, entries.arm, runs.seed, measurements.run, runs.status, measurements.step, measurements.epoch,
                    measurements.samples, measurements.split, measurements.metric, measurements.value,
                    measurements.training_seconds, measurements.sleeping_seconds, measurements.probing_seconds,
                    measurements.evaluating_seconds, measurements.logging_seconds
-            FROM measurements JOIN runs ON runs.id = measurements.run;
+            FROM entries JOIN runs ON runs.id = entries.run JOIN measurements ON measurements.run = runs.id;
         """;
 
-    /// <summary>Makes the tables in an empty file, and leaves a journal as it is.</summary>
-    /// <exception cref="JournalException">The file is another program's database, or a newer journal.</exception>
-    public static void CreateIfEmpty(SqliteConnection connection, string path)
+    private const string FromVersion1 = """
+        DROP VIEW tidy;
+        ALTER TABLE experiments ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+        ALTER TABLE experiments ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE arms ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        ALTER TABLE arms ADD COLUMN specification TEXT NOT NULL DEFAULT '';
+        """;
+
+    private const string NormsFromVersion1 = """
+        INSERT INTO neuron_values (run, step, layer, metric, neurons, numbers)
+            SELECT run, step, layer, 'norm', neurons, norms FROM norms ORDER BY rowid;
+        DROP TABLE norms;
+        """;
+
+    /// <summary>Makes the tables in an empty file, and upgrades those of an older journal.</summary>
+    /// <exception cref="JournalException">The file is another program's database, a newer journal, or an older one in use.</exception>
+    public static void Prepare(SqliteConnection connection, string path)
     {
-        if (!IsEmpty(connection, path))
+        if (VersionOf(connection, path) == Version)
         {
             return;
         }
@@ -118,37 +156,60 @@ internal static class Schema
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Between("BEGIN IMMEDIATE", _ =>
         {
-            // Another process may have made the tables since the first look.
-            if (IsEmpty(connection, path))
+            // Another process may have made or upgraded the tables since the first look.
+            switch (VersionOf(connection, path))
             {
-                connection.Execute(Tables);
-                connection.Execute($"PRAGMA application_id = {ApplicationId}");
-                connection.Execute($"PRAGMA user_version = {Version}");
+                case 0:
+                    connection.Execute(Tables);
+                    connection.Execute(NewTables);
+                    connection.Execute($"PRAGMA application_id = {ApplicationId}");
+                    break;
+                case 1:
+                    RequireNobody(connection, path);
+                    connection.Execute(FromVersion1);
+                    connection.Execute(NewTables);
+                    connection.Execute(NormsFromVersion1);
+                    break;
             }
 
-            return true;
+            return connection.Execute($"PRAGMA user_version = {Version}");
         });
     }
 
-    /// <summary>Makes sure that the file holds a journal this program can read.</summary>
-    /// <exception cref="JournalException">It does not.</exception>
-    public static void Check(SqliteConnection connection, string path)
+    /// <summary>Makes sure that the file holds a journal, and says whether it is an older one.</summary>
+    /// <exception cref="JournalException">It holds none, or a newer one.</exception>
+    public static bool NeedsUpgrade(SqliteConnection connection, string path)
     {
-        if (IsEmpty(connection, path))
+        int version = VersionOf(connection, path);
+        return version != 0
+            ? version != Version
+            : throw new JournalException(
+                $"'{path}' holds no journal yet: it is empty. `sleepbot run FILE` writes one; or give another path.");
+    }
+
+    /// <summary>Makes sure that no process of the older version has the file open to write: it would miss its tables.</summary>
+    private static void RequireNobody(SqliteConnection connection, string path)
+    {
+        var owners = connection.Query(
+            "SELECT token, process, host FROM owners WHERE closed_at IS NULL",
+            row => (Token: row.GetString(0), Process: row.GetInt64(1), Host: row.GetString(2)));
+        foreach (var (token, process, host) in owners.Where(owner => OwnerLock.IsAlive(path, owner.Token)))
         {
             throw new JournalException(
-                $"'{path}' holds no journal yet: it is empty. `sleepbot run FILE` writes one; or give another path.");
+                $"Journal '{path}' has schema version 1 and is in use by an older Sleepbot (process {process} on {host}), so it cannot be "
+                + $"upgraded to version {Version} now. Let that one end, and try again.");
         }
     }
 
-    private static bool IsEmpty(SqliteConnection connection, string path)
+    /// <summary>Gets the version of the tables, 0 for an empty file.</summary>
+    private static int VersionOf(SqliteConnection connection, string path)
     {
         long application = (long)connection.Scalar("PRAGMA application_id")!;
         long version = (long)connection.Scalar("PRAGMA user_version")!;
         long objects = (long)connection.Scalar("SELECT count(*) FROM sqlite_master")!;
         if (application == 0 && version == 0 && objects == 0)
         {
-            return true;
+            return 0;
         }
 
         if (application != ApplicationId)
@@ -158,13 +219,13 @@ internal static class Schema
                 + "not a Sleepbot journal. It was left as it is; give another path.");
         }
 
-        if (version != Version)
+        if (version is < 1 or > Version)
         {
             string mend = version > Version ? "It was written by a newer Sleepbot: update this one" : "It was changed by hand: restore it";
             throw new JournalException(
-                $"Journal '{path}' has schema version {version}; this Sleepbot reads version {Version}. {mend}, or give another path.");
+                $"Journal '{path}' has schema version {version}; this Sleepbot reads versions 1 to {Version}. {mend}, or give another path.");
         }
 
-        return false;
+        return (int)version;
     }
 }

@@ -58,7 +58,7 @@ public sealed class ErrorTests : IDisposable
         Scratch.Sql(scratch.File, "PRAGMA user_version = 7");
         foreach (Func<string, RunJournal> open in Openers)
         {
-            Assert.Contains("has schema version 7; this Sleepbot reads version 1", Refusal(() => open(scratch.File)));
+            Assert.Contains("has schema version 7; this Sleepbot reads versions 1 to 2", Refusal(() => open(scratch.File)));
         }
     }
 
@@ -83,9 +83,9 @@ public sealed class ErrorTests : IDisposable
         string id = WriteSome();
         using (FileStream stream = File.OpenWrite(scratch.File))
         {
-            // The first page lists the tables; what comes after it is theirs.
-            stream.Position = 4096;
-            stream.Write(Enumerable.Repeat((byte)0xA5, (int)stream.Length - 4096).ToArray());
+            // The first pages list the tables; the rows come last.
+            stream.Position = stream.Length / 2;
+            stream.Write(Enumerable.Repeat((byte)0xA5, (int)(stream.Length - stream.Position)).ToArray());
         }
 
         using RunJournal journal = RunJournal.OpenReadOnly(scratch.File);
@@ -182,7 +182,7 @@ public sealed class ErrorTests : IDisposable
         Assert.Contains("names the arm 'a' twice", Assert.Throws<ArgumentException>(() => Scratch.Begin(journal, "x", "a", "a")).Message);
         Assert.Contains(
             "'b', which is none of its arms: a",
-            Assert.Throws<ArgumentException>(() => journal.BeginExperiment("x", "", "", "b", "", "", [("a", "")])).Message);
+            Assert.Throws<ArgumentException>(() => journal.BeginExperiment(Scratch.Plan("x", "a") with { Baseline = "b" })).Message);
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         Assert.Throws<ArgumentException>(() => Scratch.End(journal, run, RunStatus.Running));
         Assert.Throws<ArgumentNullException>(() => journal.Append(new Measurement { RunId = run }));

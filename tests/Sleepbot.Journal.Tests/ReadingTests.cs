@@ -12,15 +12,25 @@ public sealed class ReadingTests : IDisposable
     {
         DateTimeOffset started = time.Now;
         using RunJournal journal = RunJournal.Open(scratch.File, time);
-        (string, string)[] arms = [("z", "last letter first"), ("b", ""), ("a", "")];
-        string id = journal.BeginExperiment(
-            "Grüße, \"sleep\"", "Why?\nHow?", "arms:\n  a: {}\n", "b", "EPYC, Linux", "1.2.3", arms);
+        string id = journal.BeginExperiment(new ExperimentPlan
+        {
+            Name = "Grüße, \"sleep\"",
+            Question = "Why?\nHow?",
+            Definition = "arms:\n  a: {}\n",
+            Folder = "/home/me",
+            Sources = new Dictionary<string, string> { ["b.cs"] = "class B;", ["../a.cs"] = "// ü" },
+            Baseline = "b",
+            Machine = "EPYC, Linux",
+            Version = "1.2.3",
+            Arms = [new("z", "last letter first", "00ff", "training.batchSize = 4\n"), new("b", ""), new("a", "")],
+        }).Id;
         Assert.Equal(
-            new ExperimentRecord(id, "Grüße, \"sleep\"", "Why?\nHow?", "arms:\n  a: {}\n", "b", "EPYC, Linux", "1.2.3", started, null),
+            new ExperimentRecord(id, "Grüße, \"sleep\"", "Why?\nHow?", "arms:\n  a: {}\n", "b", "EPYC, Linux", "1.2.3", started, null, "/home/me"),
             journal.Experiments().Single());
         Assert.Equal(
-            [new(id, "z", 0, "last letter first"), new(id, "b", 1, ""), new(id, "a", 2, "")],
+            [new(id, "z", 0, "last letter first", "00ff", "training.batchSize = 4\n"), new(id, "b", 1, "", "", ""), new(id, "a", 2, "", "", "")],
             journal.Arms(id));
+        Assert.Equal([new("../a.cs", "// ü"), new("b.cs", "class B;")], journal.Sources(id).OrderBy(source => source.Key));
 
         time.Now += TimeSpan.FromMinutes(3);
         journal.EndExperiment(id);
@@ -77,19 +87,21 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void Norms_keep_their_bits_and_their_order()
+    public void Values_of_neurons_keep_their_bits_and_their_order()
     {
         using RunJournal journal = RunJournal.Open(scratch.File);
         long run = journal.BeginRun(Scratch.Begin(journal), "noise", 1);
         float[] norms = [0.1f, float.NaN, float.PositiveInfinity, float.Epsilon, 0];
-        journal.Append(new NeuronNorms(run, 8, "conv2", norms));
-        journal.Append(new NeuronNorms(run, 4, "conv2", new float[] { 2 }));
-        journal.Append(new NeuronNorms(run, 4, "conv1", ReadOnlyMemory<float>.Empty));
+        journal.Append(new NeuronValues(run, 8, "conv2", "norm", norms));
+        journal.Append(new NeuronValues(run, 4, "conv2", "norm", new float[] { 2 }));
+        journal.Append(new NeuronValues(run, 4, "conv2", "firing", new float[] { 7 }));
+        journal.Append(new NeuronValues(run, 4, "conv1", "norm", ReadOnlyMemory<float>.Empty));
 
-        IReadOnlyList<NeuronNorms> read = journal.Norms(run);
+        IReadOnlyList<NeuronValues> read = journal.NeuronValues(run, "norm");
         Assert.Equal([(4, "conv2"), (4, "conv1"), (8, "conv2")], read.Select(one => (one.Step, one.Layer)));
-        Assert.Equal(norms, read[2].Norms.ToArray());
-        Assert.Equal(5L, Scratch.Sql(scratch.File, "SELECT neurons FROM norms WHERE step = 8"));
+        Assert.Equal(norms, read[2].Values.ToArray());
+        Assert.Equal(["norm", "firing", "norm", "norm"], journal.NeuronValues(run).Select(one => one.Metric));
+        Assert.Equal(5L, Scratch.Sql(scratch.File, "SELECT neurons FROM neuron_values WHERE step = 8"));
     }
 
     [Fact]

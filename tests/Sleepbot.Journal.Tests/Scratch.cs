@@ -13,11 +13,22 @@ internal sealed class Scratch : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
-    public static string Begin(RunJournal journal, string name = "quickstart", params string[] arms)
+    public static string Begin(RunJournal journal, string name = "quickstart", params string[] arms) => journal.BeginExperiment(Plan(name, arms)).Id;
+
+    /// <summary>Plans an experiment whose arms have no addresses, so that it never goes on.</summary>
+    public static ExperimentPlan Plan(string name = "quickstart", params string[] arms)
     {
         string[] names = arms.Length > 0 ? arms : ["baseline", "noise"];
-        return journal.BeginExperiment(
-            name, "Does it help?", "data: mnist", names[0], "two cores", "0.1.0", [.. names.Select(arm => (arm, $"what {arm} does"))]);
+        return new ExperimentPlan
+        {
+            Name = name,
+            Question = "Does it help?",
+            Definition = "data: mnist",
+            Baseline = names[0],
+            Machine = "two cores",
+            Version = "0.1.0",
+            Arms = [.. names.Select(arm => new ArmPlan(arm, $"what {arm} does"))],
+        };
     }
 
     public static Measurement Row(long run, long step, double value = 0.5, string split = "test", string metric = "accuracy") =>

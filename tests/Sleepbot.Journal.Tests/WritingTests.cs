@@ -114,12 +114,12 @@ public sealed class WritingTests : IDisposable
         long run = journal.BeginRun(Scratch.Begin(journal), "baseline", 1);
         float[] norms = [1, 2];
         byte[] weights = [3, 4];
-        journal.Append(new NeuronNorms(run, 1, "conv1", norms));
+        journal.Append(new NeuronValues(run, 1, "conv1", "norm", norms));
         Scratch.End(journal, run, weights: weights);
         Array.Clear(norms);
         Array.Clear(weights);
 
-        Assert.Equal([1f, 2f], journal.Norms(run).Single().Norms.ToArray());
+        Assert.Equal([1f, 2f], journal.NeuronValues(run).Single().Values.ToArray());
         Assert.Equal([3, 4], journal.Weights(run));
     }
 

@@ -12,7 +12,16 @@ public sealed class FromJournalTests : IDisposable
     public FromJournalTests()
     {
         journal = RunJournal.Open(Path.Combine(folder, "test.db"));
-        id = journal.BeginExperiment("quick", "Does it help?", "name: quick", "plain", "two cores", "0.1.0", [("plain", "no sleep"), ("noisy", "noise")]);
+        id = journal.BeginExperiment(new ExperimentPlan
+        {
+            Name = "quick",
+            Question = "Does it help?",
+            Definition = "name: quick",
+            Baseline = "plain",
+            Machine = "two cores",
+            Version = "0.1.0",
+            Arms = [new("plain", "no sleep"), new("noisy", "noise")],
+        }).Id;
     }
 
     public void Dispose()
@@ -107,8 +116,8 @@ public sealed class FromJournalTests : IDisposable
 
         foreach (long step in new long[] { 0, 10 })
         {
-            journal.Append(new NeuronNorms(run, step, "conv1", step == 0 ? new float[] { 1, 2 } : new float[] { 3, 4 }));
-            journal.Append(new NeuronNorms(run, step, "head", new float[] { 5 }));
+            journal.Append(new NeuronValues(run, step, "conv1", "norm", step == 0 ? new float[] { 1, 2 } : new float[] { 3, 4 }));
+            journal.Append(new NeuronValues(run, step, "head", "norm", new float[] { 5 }));
         }
 
         if (arm == "noisy")

@@ -12,7 +12,7 @@ internal sealed class TemporaryJournal : IDisposable
     public TemporaryJournal()
     {
         journal = Sleepbot.Journal.RunJournal.Open(Path.Combine(folder.FullName, "bench.db"));
-        run = journal.BeginRun(journal.BeginExperiment("bench", "", "", "only", "", "", [("only", "")]), "only", 0);
+        run = journal.BeginRun(journal.BeginExperiment(new ExperimentPlan { Name = "bench", Baseline = "only", Arms = [new ArmPlan("only", "")] }).Id, "only", 0);
     }
 
     /// <summary>Queues a measurement.</summary>
@@ -21,7 +21,7 @@ internal sealed class TemporaryJournal : IDisposable
 
     /// <summary>Queues the norms of one layer, as experiments do.</summary>
     public void Append(long step, string layer, ReadOnlySpan<float> norms) =>
-        journal.Append(new NeuronNorms(run, step, layer, norms.ToArray()));
+        journal.Append(new NeuronValues(run, step, layer, "norm", norms.ToArray()));
 
     /// <summary>Waits until all is on the disk.</summary>
     public void Flush() => journal.Flush();

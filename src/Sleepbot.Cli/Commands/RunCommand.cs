@@ -1,88 +1,26 @@
 using System.CommandLine;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
-using Sleepbot.Data;
 using Sleepbot.Experiments;
-using Sleepbot.Journal;
-using Sleepbot.Pictures;
 
 namespace Sleepbot.Cli;
 
-/// <summary><c>sleepbot run</c>: trains all arms and seeds of an experiment, then shows what came out.</summary>
+/// <summary><c>sleepbot run</c>: trains all arms and seeds of an experiment, or what is left of them, then shows what came out.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
         var file = Options.File();
         var seeds = Options.Seeds();
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Runs at a time, one a core.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
-            {
-                result.AddError($"--workers is {count}, expected at least 1.");
-            }
-        });
         var set = Options.Set();
-        var journal = Options.Journal();
-        var page = Options.Page();
-        var json = Options.Json();
-        var command = new Command("run", "Train all arms and seeds of an experiment, then print a table and write a page.") { file, seeds, workers, set, journal, page, json };
+        var fresh = new Option<bool>("--fresh") { Description = "Begin anew under a new number, whatever is in the journal." };
+        var training = new TrainingOptionSet();
+        var command = new Command("run", "Train all arms and seeds of an experiment, or what is left of them; print a table and write a page.") { file, seeds, set, fresh };
+        training.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] settings = parsed.GetValue(seeds) is { } count ? [.. parsed.GetValue(set)!, $"seeds={count}"] : parsed.GetValue(set)!;
             var experiment = Experiment.Load(parsed.GetValue(file)!, settings);
-            if (!Fma.IsSupported && !AdvSimd.IsSupported)
-            {
-                terminal.Note("This processor, or its settings, have no fused multiply-add: results are the same, but expect minutes for seconds.");
-            }
-
-            var data = await LoadAsync(experiment, terminal, cancellation);
-            var journalFile = parsed.GetValue(journal)!;
-            ExperimentOutcome outcome;
-            ExperimentResult result;
-            using (var open = RunJournal.Open(journalFile.FullName))
-            {
-                var display = new RunDisplay(terminal, experiment);
-                var runner = new ExperimentRunner(experiment, data, open, new RunnerOptions { Workers = parsed.GetValue(workers), RunEnded = display.RunEnded });
-                outcome = await display.FollowAsync(runner, cancellation);
-                open.Flush();
-                result = ExperimentResult.FromJournal(open, outcome.Id);
-            }
-
-            ResultDisplay.Write(terminal, result, parsed.GetValue(page) ?? ResultDisplay.PageBeside(journalFile, outcome.Id), parsed.GetValue(json));
-            return CodeOf(outcome, terminal, cancellation);
+            return await training.Of(parsed, terminal).TrainAsync(experiment, parsed.GetValue(fresh), cancellation);
         });
         return command;
-    }
-
-    private static async Task<Dataset> LoadAsync(Experiment experiment, Terminal terminal, CancellationToken cancellation)
-    {
-        using var progress = new FetchDisplay(terminal);
-        return await experiment.Data.LoadAsync(new DatasetStore(new DatasetStoreOptions { Progress = progress }), cancellation);
-    }
-
-    private static int CodeOf(ExperimentOutcome outcome, Terminal terminal, CancellationToken cancellation)
-    {
-        if (cancellation.IsCancellationRequested && !outcome.IsComplete)
-        {
-            int ended = outcome.Runs.Count(run => run.Status != RunStatus.Interrupted);
-            terminal.Note($"Stopped after {ended} of {outcome.Planned} runs; what was measured is in the journal.");
-            return ExitCode.Interrupted;
-        }
-
-        int failed = outcome.Runs.Count(run => run.Status == RunStatus.Failed);
-        if (failed > 0)
-        {
-            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the table says why.");
-            return ExitCode.FailedRuns;
-        }
-
-        return ExitCode.Success;
     }
 }

@@ -69,5 +69,7 @@ internal sealed class ByteFeatures : FeatureStore
         return new ChannelStatistics(means, deviations);
     }
 
+    public override ReadOnlySpan<byte> BytesOf(int row) => SampleAt(row);
+
     private ReadOnlySpan<byte> SampleAt(int row) => bytes.Span.Slice(row * SampleShape.Size, SampleShape.Size);
 }

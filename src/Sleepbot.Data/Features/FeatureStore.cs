@@ -36,6 +36,10 @@ internal abstract class FeatureStore
     /// <param name="rows">The rows to measure, or empty for all of them.</param>
     public abstract ChannelStatistics Measure(ReadOnlySpan<int> rows);
 
+    /// <summary>Gets one sample as it is stored, before any normalisation.</summary>
+    /// <param name="row">Row of this store, 0 to <see cref="Count"/> - 1.</param>
+    public abstract ReadOnlySpan<byte> BytesOf(int row);
+
     protected void Standardise(Normalisation normalisation, Span<float> sample)
     {
         if (Plane == 1)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Data;
@@ -59,6 +60,8 @@ internal sealed class FloatFeatures : FeatureStore
 
         return new ChannelStatistics(means, deviations);
     }
+
+    public override ReadOnlySpan<byte> BytesOf(int row) => MemoryMarshal.AsBytes(SampleAt(row));
 
     private ReadOnlySpan<float> SampleAt(int row) => values.Span.Slice(row * SampleShape.Size, SampleShape.Size);
 

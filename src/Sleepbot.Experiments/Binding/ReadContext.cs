@@ -7,7 +7,8 @@ namespace Sleepbot.Experiments.Binding;
 /// <param name="Problems">Takes the mistakes.</param>
 /// <param name="Folder">The folder that paths in the file are relative to.</param>
 /// <param name="Compiler">Turns C# files into interventions.</param>
-internal sealed record ReadContext(ProblemList Problems, string Folder, InterventionCompiler Compiler)
+/// <param name="Rules">The texts of those files.</param>
+internal sealed record ReadContext(ProblemList Problems, string Folder, InterventionCompiler Compiler, RuleFiles Rules)
 {
     /// <summary>Gets whether the section that is read next may lack required keys.</summary>
     public bool IsPartial { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Binding;
@@ -38,6 +39,10 @@ internal sealed record DataSection
 
     /// <summary>Gets which test samples to keep. The default is all.</summary>
     public SubsetSection? Test { get; init; }
+
+    /// <summary>Gets how many of those training samples are held out for validation, each class in proportion: settings, the best weights and the moment to stop are chosen by them. The default is none.</summary>
+    [Range(1, int.MaxValue)]
+    public int? Validation { get; init; }
 
     private sealed class DataForm() : EitherForm(new ShortForm(), new SettingsForm(typeof(DataSection)));
 

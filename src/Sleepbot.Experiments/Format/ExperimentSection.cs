@@ -1,4 +1,5 @@
 using Sleepbot.Experiments.Binding;
+using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Format;
 
@@ -10,6 +11,12 @@ internal sealed record ExperimentSection
 
     /// <summary>Gets the question that the experiment asks, for reports.</summary>
     public string Question { get; init; } = "";
+
+    /// <summary>Gets the one number that decides, named before anything runs, with the smallest effect on it that matters. A file that names it gets its controls. The default is final-accuracy.</summary>
+    public PrimaryEndpoint? Endpoint { get; init; }
+
+    /// <summary>Gets which control arms are added: off, or a section with on and off.</summary>
+    public ControlsSection? Controls { get; init; }
 
     /// <summary>Gets what is learned: the name of a data set, or a section.</summary>
     public required DataSection Data { get; init; }
@@ -31,8 +38,20 @@ internal sealed record ExperimentSection
     /// <summary>Gets what is observed inside the network.</summary>
     public ProbesSection Probes { get; init; } = new();
 
-    /// <summary>Gets the seeds: a number n for the seeds 0 to n - 1, or a list. Arms with the same seed share initial weights and order.</summary>
+    /// <summary>Gets the seeds: a number n for the seeds 0 to n - 1, a list, or until decided, at most n. Arms with the same seed share initial weights and order.</summary>
     public required Seeds Seeds { get; init; }
+
+    /// <summary>Gets which sources of chance differ between seeds; the others are those of seed 0. The default is all.</summary>
+    public IReadOnlyList<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
+
+    /// <summary>Gets the settings that every arm is tuned by before the verdict's runs, on the validation split.</summary>
+    public TuneSection? Tune { get; init; }
+
+    /// <summary>Gets the settings that tuning chose: with them nothing is tuned again. Normally written by the program.</summary>
+    public TunedSection? Tuned { get; init; }
+
+    /// <summary>Gets which part of an experiment with tuning this is: verdict (the default), or tuning for the trials alone.</summary>
+    public Phase Phase { get; init; }
 
     /// <summary>Gets the name of the arm that the others are compared with. The default is the first arm.</summary>
     public string? Baseline { get; init; }

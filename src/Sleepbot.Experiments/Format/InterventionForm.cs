@@ -38,13 +38,16 @@ internal sealed class InterventionForm : Form
 
     private static object? ReadOwn(YamlSection section, YamlEntry file, ReadContext context)
     {
-        if (new FileForm().Read(file.Value, $"'{FileKey}'", context) is not string path)
+        string? path = file.Value is YamlText { Text: var kept } && context.Rules.IsKept(kept)
+            ? context.Resolve(kept)
+            : new FileForm().Read(file.Value, $"'{FileKey}'", context) as string;
+        if (path is null)
         {
             return null;
         }
 
         // The file is compiled by the name that the user wrote: that is how its errors are shown.
-        var types = context.Compiler.Compile(path, ((YamlText)file.Value).Text, context.Problems);
+        var types = context.Compiler.Compile(path, ((YamlText)file.Value).Text, context.Rules, context.Problems);
         if (types is null || Choose(types, section.Find(ClassKey), file, context) is not { } type)
         {
             return null;

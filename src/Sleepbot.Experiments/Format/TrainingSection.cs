@@ -42,7 +42,17 @@ internal sealed record TrainingSection
     /// <summary>Gets factors of the learning rate by layer. The default is 1 each.</summary>
     public IReadOnlyDictionary<string, double> LayerRates { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Gets when a run ends before its full length: by validation accuracy. The default is never.</summary>
+    public StopEarlySection? StopEarly { get; init; }
+
+    /// <summary>Gets which weights are kept and judged at the end: last (the default), or best by validation accuracy.</summary>
+    public KeptWeights Keep { get; init; }
+
     /// <summary>Gets a safetensors file with initial weights, under PyTorch's names and layouts. By default they are drawn from the seed.</summary>
     [ReadWith(typeof(FileForm))]
     public string? Weights { get; init; }
+
+    /// <summary>Gets a checkpoint to begin with instead, as `sleepbot fork` writes it: weights, optimizer, sleep and the number of steps taken.</summary>
+    [ReadWith(typeof(FileForm))]
+    public string? From { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -42,36 +43,27 @@ internal sealed class InterventionCompiler
     /// <summary>Compiles a file.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="name">Its name as the user wrote it, for messages.</param>
+    /// <param name="files">Has its text.</param>
     /// <param name="problems">Takes the compiler's errors.</param>
     /// <returns>The public interventions in it, in the order of their names; null if it has errors.</returns>
-    public IReadOnlyList<Type>? Compile(string path, string name, ProblemList problems)
+    public IReadOnlyList<Type>? Compile(string path, string name, RuleFiles files, ProblemList problems)
     {
         if (!compiled.TryGetValue(path, out var types))
         {
-            compiled[path] = types = CompileNew(path, name, problems);
+            compiled[path] = types = files.Read(path, name, problems) is { } text ? CompileNew(path, name, text, problems) : null;
         }
 
         return types;
     }
 
-    private static List<Type>? CompileNew(string path, string name, ProblemList problems)
+    private static List<Type>? CompileNew(string path, string name, string text, ProblemList problems)
     {
-        SourceText source;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            source = SourceText.From(stream, Encoding.UTF8, canBeEmbedded: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            problems.Add(new Place(name, 0), $"the file cannot be read: {problem.Message}");
-            return null;
-        }
-
+        var source = SourceText.From(text, Encoding.UTF8);
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        string address = $"[assembly: System.Reflection.AssemblyMetadata(\"{ContentAddress.SourceKey}\", \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}\")]";
         var compilation = CSharpCompilation.Create(
             $"{AssemblyPrefix}{Path.GetFileNameWithoutExtension(path)}",
-            [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText(Usings, parsing, "usings.cs", Encoding.UTF8)],
+            [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText($"{Usings}\n{address}", parsing, "usings.cs", Encoding.UTF8)],
             references.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 

@@ -15,6 +15,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
 {
     private readonly Dictionary<YamlValue, Network?> networks = [];
     private readonly Dictionary<string, SafetensorsFile?> weights = [];
+    private readonly Dictionary<string, Checkpoint?> checkpoints = [];
 
     /// <summary>Makes an arm.</summary>
     /// <param name="name">Its name.</param>
@@ -37,6 +38,12 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             context.Problems.Add(Places.Of(written, "training", "classWeights"), $"'classWeights' has {training.ClassWeights.Count} numbers, but the data has {facts.Classes} classes. Write one for each.");
         }
 
+        if (!facts.HasValidation && (training.StopEarly is not null || training.Keep == KeptWeights.Best))
+        {
+            string key = training.StopEarly is null ? "keep" : "stopEarly";
+            context.Problems.Add(Places.Of(written, "training", key), $"'{key}' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.");
+        }
+
         var network = NetworkOf(arm.Network);
         if (network is not null)
         {
@@ -50,6 +57,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         }
 
         var initial = network is not null && training.Weights is { } file ? WeightsOf(file, network, Places.Of(written, "training", "weights")) : null;
+        var from = training.From is { } start ? CheckpointOf(start, Places.Of(written, "training", "from")) : null;
         return network is null || context.Problems.Count > before ? null : new Arm
         {
             Name = name,
@@ -60,6 +68,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             Sleep = arm.Sleep.Interventions.Count == 0 ? null : OptionsOf(arm.Sleep),
             Probes = ProbesOf(arm.Probes),
             InitialWeights = initial,
+            From = from,
         };
     }
 
@@ -76,6 +85,8 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         ClassWeights = training.ClassWeights,
         Order = training.Order,
         LayerRates = training.LayerRates,
+        StopEarly = training.StopEarly is { Patience: var patience } ? new EarlyStopping(patience) : null,
+        Keep = training.Keep,
     };
 
     private static SleepOptions OptionsOf(SleepSection sleep)
@@ -175,6 +186,25 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
                 Places.Of(written, "sleep", "at"),
                 $"'at' names {late}, step {InSteps(late):N0}, but the run has {steps:N0} steps, and no sleep after the last. Sleep earlier, or make 'length' longer.");
         }
+    }
+
+    private Checkpoint? CheckpointOf(string file, Place place)
+    {
+        if (!checkpoints.TryGetValue(file, out var read))
+        {
+            try
+            {
+                read = Checkpoint.Load(file);
+            }
+            catch (Exception problem) when (problem is CheckpointException or IOException or UnauthorizedAccessException)
+            {
+                context.Problems.Add(place, $"'from' cannot be read: {problem.Message}");
+            }
+
+            checkpoints[file] = read;
+        }
+
+        return read;
     }
 
     private SafetensorsFile? WeightsOf(string file, Network network, Place place)

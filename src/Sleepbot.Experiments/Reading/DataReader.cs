@@ -53,9 +53,16 @@ internal static class DataReader
             return null;
         }
 
-        int trainCount = (section.Train ?? new SubsetSection()).Estimate(entry.TrainCount, classes, allClasses);
+        int available = (section.Train ?? new SubsetSection()).Estimate(entry.TrainCount, classes, allClasses);
         bool exact = section.Classes is null && section.Train?.PerClass is null;
-        return (new ExperimentData(section, entry.Name, null), new DataFacts(entry.SampleShape, classes, trainCount, exact));
+        if (exact && section.Validation >= available)
+        {
+            context.Problems.Add(Places.Of(written, "validation"), $"'validation' is {section.Validation:N0}, but there are {available:N0} training samples to hold out from. Use at most {available - 1:N0}.");
+            return null;
+        }
+
+        int trainCount = available - (section.Validation ?? 0);
+        return (new ExperimentData(section, entry.Name, null), new DataFacts(entry.SampleShape, classes, trainCount, exact, section.Validation is not null));
     }
 
     private static void CheckCount(int? wanted, int available, string split, YamlValue written, ReadContext context)
@@ -73,11 +80,11 @@ internal static class DataReader
         {
             var whole = section.Folder is { } folder ? ReadFolder(folder) : (section.Mixture ?? new GaussianMixture()).Draw();
             var data = ExperimentData.Prepare(section, whole);
-            return (new ExperimentData(section, whole.Name, data), new DataFacts(data.SampleShape, data.Classes, data.Train.Count, AreExact: true));
+            return (new ExperimentData(section, whole.Name, data), new DataFacts(data.SampleShape, data.Classes, data.Train.Count, AreExact: true, data.Validation is not null));
         }
         catch (DataException problem)
         {
-            context.Problems.Add(Places.Of(written, section.Folder is null ? "mixture" : "folder"), problem.Message);
+            context.Problems.Add(Places.Of(written, section.Validation is null ? section.Folder is null ? "mixture" : "folder" : "validation"), problem.Message);
             return null;
         }
 

@@ -11,6 +11,9 @@ namespace Sleepbot.Experiments.Reading;
 /// <summary>Turns the text of an experiment file into an experiment, or into the list of everything that is wrong with it.</summary>
 internal sealed partial class ExperimentReader
 {
+    private const string PhaseKey = "phase";
+    private const string TuningSuffix = "-tuning";
+
     private readonly ExperimentSource source;
     private readonly ProblemList problems = new();
     private readonly ReadContext context;
@@ -18,7 +21,7 @@ internal sealed partial class ExperimentReader
     private ExperimentReader(ExperimentSource source)
     {
         this.source = source;
-        context = new ReadContext(problems, source.Folder, new InterventionCompiler());
+        context = new ReadContext(problems, source.Folder, new InterventionCompiler(), new RuleFiles(source.Rules));
     }
 
     /// <summary>Reads an experiment.</summary>
@@ -61,41 +64,61 @@ internal sealed partial class ExperimentReader
             ? DataReader.Read(read, written.Value, context)
             : null;
         CheckNames(root);
+        var design = DesignReader.Read(root, context);
+        if (section is not null && design is not null)
+        {
+            DesignChecks.Check(root, section, design, context);
+        }
+
+        bool isTuning = section?.Phase == Phase.Tuning;
         var evaluation = section?.Evaluation ?? new EvaluationSection();
         if (data is { Facts: { AreExact: true, TrainCount: var count } } && evaluation.Train > count)
         {
             problems.Add(Places.Of(root, "evaluation", "train"), $"'train' is {evaluation.Train:N0}, but there are {count:N0} training samples. Use at most {count:N0}.");
         }
 
-        var arms = ReadArms(root, data?.Facts, OptionsOf(evaluation));
-        if (section is null || data is null || problems.Count > 0)
+        var arms = ReadArms(root, design, data?.Facts, OptionsOf(evaluation, isTuning), section?.Vary ?? []);
+        if (section is null || data is null || design is null || problems.Count > 0)
         {
             return null;
         }
 
         return new Experiment
         {
-            Name = section.Experiment,
+            Name = isTuning ? section.Experiment + TuningSuffix : section.Experiment,
             Question = section.Question,
             Definition = definition,
             File = source.Name,
+            Folder = source.Folder,
+            Rules = context.Rules.Used,
             Data = data.Value.Data,
+            Design = design,
             Arms = arms,
-            Seeds = section.Seeds.Values,
-            Baseline = section.Baseline ?? arms[0].Name,
+            Seeds = design.Seeds,
+            Baseline = design.Baseline,
+            Tuning = design.Tuning is not null && !isTuning && design.Chosen.Count == 0 ? ReadTuning(root) : null,
         };
     }
 
-    private static EvaluationOptions OptionsOf(EvaluationSection evaluation) => new()
+    /// <summary>Reads the same file once more as the experiment that its tuning is.</summary>
+    private Experiment? ReadTuning(YamlSection root)
+    {
+        var phase = root.With(new YamlEntry(PhaseKey, root.Place, new YamlText("tuning", quoted: false, root.Place)));
+        return Read(phase, YamlWriter.Write(phase));
+    }
+
+    // Trials choose; they have no business with the test split.
+    private static EvaluationOptions OptionsOf(EvaluationSection evaluation, bool isTuning) => new()
     {
         Every = evaluation.Every,
-        TrainSamples = evaluation.Train ?? 0,
-        Batches = evaluation.Batches.Every,
+        Test = !isTuning,
+        TrainSamples = isTuning ? 0 : evaluation.Train ?? 0,
+        Batches = isTuning ? null : evaluation.Batches.Every,
     };
 
-    private List<Arm> ReadArms(YamlSection root, DataFacts? facts, EvaluationOptions evaluation)
+    private IReadOnlyList<Arm> ReadArms(YamlSection root, ExperimentDesign? design, DataFacts? facts, EvaluationOptions evaluation, IReadOnlyList<NoiseSource> vary)
     {
-        var written = (root.Find("arms")?.Value as YamlSection)?.Entries.Select(entry => (entry.Key, Own: entry.Value as YamlSection ?? new YamlSection([], entry.Value.Place))).ToList() ?? [];
+        var written = ArmRoles.WrittenIn(root);
         bool lacking = false;
         foreach (var (key, form) in new[] { ("network", Forms.Of(typeof(NetworkChoice))), ("training", Forms.Of(typeof(TrainingSection))) })
         {
@@ -112,19 +135,16 @@ internal sealed partial class ExperimentReader
             return [];
         }
 
-        var reader = facts is null ? null : new ArmReader(context, facts);
-        List<Arm> arms = [];
-        foreach (var (name, own) in written)
+        // Where the design cannot be read the arms of the file are checked all the same.
+        design ??= new ExperimentDesign
         {
-            var whole = ArmOverlay.Of(root, own);
-            if (Forms.Of(typeof(WholeArm)).Read(whole, $"arm '{name}'", context) is WholeArm arm
-                && reader?.Read(name, arm, whole, ArmDescription.Of(own, whole), evaluation) is { } made)
-            {
-                arms.Add(made);
-            }
-        }
-
-        return arms;
+            Endpoint = new AccuracyEndpoint(),
+            IsDeclared = false,
+            Baseline = "",
+            Seeds = [],
+            Arms = [.. written.Select(arm => new DesignArm(arm.Name, ArmRole.Challenger, arm.Name))],
+        };
+        return new ArmAssembly(root, design, facts is null ? null : new ArmReader(context, facts), evaluation, vary, context).Make();
     }
 
     private void CheckNames(YamlSection root)

@@ -10,5 +10,7 @@ public sealed record ExperimentProgress(IReadOnlyList<ArmProgress> Arms, TimeSpa
 
     /// <summary>Gets the wall time that is probably left if it goes on as before.</summary>
     /// <value>Null as long as too little is done to tell.</value>
-    public TimeSpan? Remaining => Share > 0.002 ? Elapsed * ((1 - Share) / Share) : null;
+    public TimeSpan? Remaining => Share == 1 ? TimeSpan.Zero : ShareNow > 0.002 ? Elapsed * ((1 - Share) / ShareNow) : null;
+
+    private double ShareNow => Share - ((double)Arms.Sum(arm => arm.StepsKept) / Math.Max(1, Arms.Sum(arm => arm.StepsPlanned)));
 }

@@ -10,8 +10,14 @@ namespace Sleepbot.Experiments;
 
 /// <summary>Runs every arm of an experiment with every seed, several runs at once, and writes what happens into a journal.</summary>
 /// <remarks>
+/// <para>
 /// Runs are begun seed by seed across the arms, so that early results compare all arms. A run is a pure function of its arm and
-/// seed: neither the number of workers nor the order changes a bit of a result.
+/// seed: neither the number of workers nor the order, nor how often it was killed and taken up again, changes a bit of a result.
+/// </para>
+/// <para>
+/// What the journal has already is not done again: runs that have ended are kept, runs that were interrupted or failed go on where
+/// their last checkpoint has them. Several processes may run one experiment at once; each run is done by one of them.
+/// </para>
 /// </remarks>
 public sealed class ExperimentRunner
 {
@@ -20,8 +26,7 @@ public sealed class ExperimentRunner
     private readonly RunJournal journal;
     private readonly RunnerOptions options;
     private readonly IReadOnlyList<RunTracker> runs;
-    private readonly Lock beginning = new();
-    private int begun;
+    private readonly CheckpointFolder checkpoints;
     private long startedAt;
 
     /// <summary>Prepares an experiment.</summary>
@@ -44,6 +49,7 @@ public sealed class ExperimentRunner
             throw new ExperimentException(problems);
         }
 
+        checkpoints = new CheckpointFolder(journal.FilePath, this.options.Note);
         runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Select(arm => new RunTracker(arm, seed, data.Train.Count)))];
         startedAt = this.options.Time.GetTimestamp();
     }
@@ -54,21 +60,16 @@ public sealed class ExperimentRunner
         options.Time.GetElapsedTime(startedAt));
 
     /// <summary>Runs the experiment; returns when all runs have ended or, after a cancellation, as soon as those under way have stopped.</summary>
-    /// <param name="cancellation">Stops it: runs under way end as interrupted, others are not begun; what is done stays in the journal.</param>
+    /// <param name="cancellation">Stops it: runs under way end as interrupted, with a checkpoint; others are not begun.</param>
     /// <returns>What became of it. A run that fails or diverges ends alone.</returns>
-    /// <exception cref="JournalException">The journal could not be written; all runs were stopped.</exception>
+    /// <exception cref="JournalException">The journal could not be written for longer than <see cref="RunnerOptions.Patience"/>; all runs were stopped.</exception>
     public ExperimentOutcome Run(CancellationToken cancellation = default)
     {
         startedAt = options.Time.GetTimestamp();
-        string id = journal.BeginExperiment(
-            experiment.Name,
-            experiment.Question,
-            experiment.Definition,
-            experiment.Baseline,
-            Machine.Description,
-            Machine.Version,
-            [.. experiment.Arms.Select(arm => (arm.Name, arm.Description))]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var patience = new Patience(options, stop.Token);
+        string id = Begin(patience);
+        var queue = new RunQueue(journal, id, runs, patience, (run, number) => Ended(Keep(id, run, number)));
         Exception? failure = null;
         Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, runs.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
@@ -85,9 +86,9 @@ public sealed class ExperimentRunner
         {
             try
             {
-                while (!stop.IsCancellationRequested && Begin(id) is var (run, number))
+                while (queue.Next(options.Note, stop.Token) is var (run, claim))
                 {
-                    Train(run, number, stop.Token);
+                    Ended(Train(run, claim, patience, stop.Token));
                 }
             }
             catch (Exception problem)
@@ -99,49 +100,108 @@ public sealed class ExperimentRunner
         }
     }
 
-    /// <summary>Begins the next run. Under a lock, so that the journal numbers the runs alike whatever the number of workers.</summary>
-    private (RunTracker Run, long Number)? Begin(string id)
+    private string Begin(Patience patience)
     {
-        lock (beginning)
+        var plan = new ExperimentPlan
         {
-            if (begun == runs.Count)
-            {
-                return null;
-            }
-
-            var run = runs[begun++];
-            long number = journal.BeginRun(id, run.Arm.Name, run.Seed);
-            run.Begin(options.Time);
-            return (run, number);
+            Name = experiment.Name,
+            Question = experiment.Question,
+            Definition = experiment.Definition,
+            Folder = experiment.Folder,
+            Sources = experiment.Rules,
+            Baseline = experiment.Baseline,
+            Arms = [.. experiment.Arms.Select(arm => PlanOf(arm, arm.Specify(data, 0).Address()))],
+            Machine = Machine.Description,
+            Version = Machine.Version,
+            IsFresh = options.IsFresh,
+        };
+        var start = patience.Insist(() => journal.BeginExperiment(plan));
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id)))
+        {
+            options.Note?.Invoke(sentence);
         }
+
+        return start.Id;
     }
 
-    private void Train(RunTracker run, long number, CancellationToken cancellation)
+    private static ArmPlan PlanOf(Arm arm, ContentAddress address) => new(arm.Name, arm.Description, address.Sha256, address.Text);
+
+    private RunOutcome Keep(string id, RunTracker run, long number)
     {
-        RunOutcome outcome;
+        checkpoints.Delete(number);
+        var record = journal.Runs(id).First(one => one.Id == number);
+        return run.Keep(record, journal.Latest(number, "test", "accuracy"));
+    }
+
+    private void Ended(RunOutcome outcome) => options.RunEnded?.Invoke(outcome);
+
+    private RunOutcome Train(RunTracker run, RunClaim claim, Patience patience, CancellationToken cancellation)
+    {
+        long number = claim.RunId;
+        run.Begin(options.Time);
         try
         {
-            var result = TrainingRun.Execute(run.Arm.Specify(data, run.Seed), new JournalRecorder(journal, number, run), options.Time, cancellation);
-            outcome = run.End(StatusOf(result.End), result.Message, options.Time);
+            var specification = run.Arm.Specify(data, run.Seed);
+            var result = TrainingRun.Execute(
+                specification,
+                new JournalRecorder(journal, number, run, patience),
+                options.Time,
+                new CheckpointOptions
+                {
+                    ContinueAt = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null,
+                    Every = options.CheckpointEvery,
+                    Take = checkpoint => Save(number, checkpoint, patience),
+                },
+                cancellation);
+            var outcome = run.End(StatusOf(result.End), result.Message, options.Time);
+            if (result.Checkpoint is { } last)
+            {
+                Save(number, last, patience);
+            }
 
             // Weights of a run that did not finish are not results: they could be taken for some.
             bool finished = result.End == RunEnd.Finished;
-            journal.EndRun(
+            EndRun(
                 number,
-                outcome.Status,
-                result.Message,
-                result.Steps,
+                outcome,
+                patience,
                 finished ? HashOf(result.State) : "",
                 JournalRecorder.SecondsOf(result.Seconds),
                 finished ? NetworkWeights.Save(result.State) : null);
+            return outcome;
         }
         catch (Exception problem) when (problem is not JournalException)
         {
-            outcome = run.End(RunStatus.Failed, RunFailure.Describe(problem), options.Time);
-            journal.EndRun(number, outcome.Status, outcome.Message, outcome.Steps, "", default);
+            var outcome = run.End(RunStatus.Failed, RunFailure.Describe(problem), options.Time);
+            EndRun(number, outcome, patience, "", default, null);
+            return outcome;
         }
+    }
 
-        options.RunEnded?.Invoke(outcome);
+    private Checkpoint? Reopen(RunTracker run, long number, RunSpecification specification, Patience patience)
+    {
+        var checkpoint = checkpoints.Find(number, specification);
+        patience.Insist(() => journal.ReopenRun(number, checkpoint?.Step ?? 0));
+        run.GoOn(checkpoint?.Step ?? 0);
+        return checkpoint;
+    }
+
+    /// <summary>Writes a checkpoint, and before it all that was measured until then: what comes later will be measured again.</summary>
+    private void Save(long number, Checkpoint checkpoint, Patience patience)
+    {
+        patience.Insist(journal.Flush);
+        checkpoints.Save(number, checkpoint);
+    }
+
+    private void EndRun(long number, RunOutcome outcome, Patience patience, string hash, PhaseSeconds seconds, byte[]? weights)
+    {
+        patience.Insist(() => journal.EndRun(number, outcome.Status, outcome.Message, outcome.Steps, hash, seconds, weights));
+        if (outcome.Status is RunStatus.Finished or RunStatus.Diverged)
+        {
+            // Only when the end is on the disk is the way to it not needed any more.
+            patience.Insist(journal.Flush);
+            checkpoints.Delete(number);
+        }
     }
 
     private static RunStatus StatusOf(RunEnd end) => end switch
@@ -164,6 +224,7 @@ public sealed class ExperimentRunner
             own.Count(run => run.HasBegun && run.Outcome is null),
             own.Count,
             own.Sum(run => run.Outcome is null ? run.Step : run.Planned),
+            own.Sum(run => run.FirstStep),
             own.Sum(run => run.Planned),
             seconds > 0 ? own.Sum(run => run.Samples) / seconds : 0,
             accuracies.Length > 0 ? accuracies.Average() : null);

@@ -7,7 +7,8 @@ namespace Sleepbot.Experiments.Running;
 /// <param name="journal">The journal.</param>
 /// <param name="run">The journal's number for the run.</param>
 /// <param name="tracker">Takes the progress.</param>
-internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker tracker) : IRunRecorder
+/// <param name="patience">Waits while the journal cannot take anything.</param>
+internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker tracker, Patience patience) : IRunRecorder
 {
     /// <inheritdoc/>
     public void Measure(in RunMoment moment, string split, string metric, double value)
@@ -17,23 +18,23 @@ internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker t
             tracker.Accuracy = value;
         }
 
-        journal.Append(new Measurement(run, moment.Step, moment.Epoch, moment.Samples, split, metric, value, SecondsOf(moment.Seconds)));
+        Measurement row = new(run, moment.Step, moment.Epoch, moment.Samples, split, metric, value, SecondsOf(moment.Seconds));
+        patience.Insist(() => journal.Append(row));
     }
 
     /// <inheritdoc/>
     public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values)
     {
-        if (metric != Training.NeuronNorms.Metric)
-        {
-            throw new NotSupportedException($"The journal keeps the norms of neurons, but a probe measured '{metric}' of layer '{layer}'. Record a single number instead.");
-        }
-
-        journal.Append(new Journal.NeuronNorms(run, moment.Step, layer, values.ToArray()));
+        NeuronValues row = new(run, moment.Step, layer, metric, values.ToArray());
+        patience.Insist(() => journal.Append(row));
     }
 
     /// <inheritdoc/>
-    public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange) =>
-        journal.Append(new SleepEvent(run, moment.Step, intervention, seconds, change, relativeChange));
+    public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
+    {
+        SleepEvent row = new(run, moment.Step, intervention, seconds, change, relativeChange);
+        patience.Insist(() => journal.Append(row));
+    }
 
     /// <inheritdoc/>
     public void Progress(long step, long totalSteps) => tracker.Step = step;

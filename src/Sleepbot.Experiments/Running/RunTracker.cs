@@ -10,6 +10,7 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
 {
     private readonly long planned = arm.Training.Length.InSteps(arm.Training.BatchSize, trainingSamples);
     private long step;
+    private long firstStep;
     private double accuracy = double.NaN;
     private long begun;
     private RunOutcome? outcome;
@@ -45,20 +46,35 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     /// <summary>Gets what became of it, or null before its end.</summary>
     public RunOutcome? Outcome => Volatile.Read(ref outcome);
 
-    /// <summary>Gets the training samples it has seen.</summary>
-    public long Samples
-    {
-        get
-        {
-            // The last batch of an epoch may be smaller than the others.
-            long perEpoch = (trainingSamples + arm.Training.BatchSize - 1L) / arm.Training.BatchSize;
-            return (Step / perEpoch * trainingSamples) + Math.Min(Step % perEpoch * arm.Training.BatchSize, trainingSamples);
-        }
-    }
+    /// <summary>Gets the steps that were done before this process took the run up.</summary>
+    public long FirstStep => Volatile.Read(ref firstStep);
+
+    /// <summary>Gets the training samples that this process has shown it.</summary>
+    public long Samples => SamplesAt(Step) - SamplesAt(FirstStep);
 
     /// <summary>Marks the run as begun.</summary>
     /// <param name="time">The clock.</param>
     public void Begin(TimeProvider time) => Volatile.Write(ref begun, Math.Max(1, time.GetTimestamp()));
+
+    /// <summary>Marks the run as taken up where a checkpoint has it.</summary>
+    /// <param name="at">The checkpoint's step.</param>
+    public void GoOn(long at)
+    {
+        Volatile.Write(ref firstStep, at);
+        Step = at;
+    }
+
+    /// <summary>Marks the run as one that has ended elsewhere.</summary>
+    /// <param name="record">What the journal has of it.</param>
+    /// <param name="latest">Its latest test accuracy, or null.</param>
+    public RunOutcome Keep(RunRecord record, double? latest)
+    {
+        Accuracy = latest ?? double.NaN;
+        GoOn(planned);
+        RunOutcome kept = new(arm.Name, seed, record.Status, record.Message, record.Steps, latest, TimeSpan.Zero, IsKept: true);
+        Volatile.Write(ref outcome, kept);
+        return kept;
+    }
 
     /// <summary>Marks the run as ended.</summary>
     /// <param name="status">How it ended.</param>
@@ -75,4 +91,11 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     /// <param name="time">The clock.</param>
     public TimeSpan Elapsed(TimeProvider time) =>
         Outcome is { } ended ? ended.Elapsed : HasBegun ? time.GetElapsedTime(Volatile.Read(ref begun)) : TimeSpan.Zero;
+
+    private long SamplesAt(long steps)
+    {
+        // The last batch of an epoch may be smaller than the others.
+        long perEpoch = (trainingSamples + arm.Training.BatchSize - 1L) / arm.Training.BatchSize;
+        return (steps / perEpoch * trainingSamples) + Math.Min(steps % perEpoch * arm.Training.BatchSize, trainingSamples);
+    }
 }

@@ -7,10 +7,26 @@ public sealed record RunnerOptions
     /// <value>At least 1. The default is the number of cores.</value>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Gets whether the experiment begins anew whatever is in the journal.</summary>
+    /// <value>By default it does not: what is done is kept, what was interrupted goes on, and what has changed is run anew.</value>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Gets how much time lies between two checkpoints of a run: no more than that is lost when the process is killed.</summary>
+    /// <value>At least 0; the default is 30 seconds. Checkpoints take a twentieth of the time at most, however short it is.</value>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets how long runs wait while the journal's disk is full, or another process keeps the file locked.</summary>
+    /// <value>The default is 10 minutes. Then all runs stop; what was written stays.</value>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Gets the clock. The default is the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Gets what is called when a run has ended, from the run's thread: it should return soon.</summary>
+    /// <summary>Gets what is called when a run has ended or was kept, from the run's thread: it should return soon.</summary>
     /// <value>Null, the default, calls nothing. <see cref="ExperimentRunner.Progress"/> can be looked at any time instead.</value>
     public Action<RunOutcome>? RunEnded { get; init; }
+
+    /// <summary>Gets who is told, in sentences for people, what is kept and why the rest is not, and what runs wait for.</summary>
+    /// <value>Null, the default, tells nobody. Called from any thread.</value>
+    public Action<string>? Note { get; init; }
 }

@@ -15,10 +15,11 @@ public static class NetworkWeights
     /// <summary>Fills all weights and statistics from a file.</summary>
     /// <param name="state">Takes the values. Unchanged if the file does not fit.</param>
     /// <param name="file">The file; it must hold exactly the network's tensors. PyTorch's batch counters are passed over.</param>
+    /// <param name="others">The beginning of the names of other tensors, which are passed over too; null, the default, allows none.</param>
     /// <exception cref="WeightsException">Tensors are missing, surplus, misshapen or of a type that cannot be read; the message lists all of them.</exception>
-    public static void Load(NetworkState state, SafetensorsFile file)
+    public static void Load(NetworkState state, SafetensorsFile file, string? others = null)
     {
-        IReadOnlyList<string> faults = FindFaults(state.Network, file);
+        IReadOnlyList<string> faults = FindFaults(state.Network, file, others);
         if (faults.Count > 0)
         {
             throw new WeightsException(
@@ -39,8 +40,9 @@ public static class NetworkWeights
     /// <summary>Lists every way in which a file does not fit a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="file">The file.</param>
+    /// <param name="others">The beginning of the names of other tensors, which are passed over; null, the default, allows none.</param>
     /// <returns>One sentence for each misfit; empty if the file can be loaded.</returns>
-    public static IReadOnlyList<string> FindFaults(Network network, SafetensorsFile file)
+    public static IReadOnlyList<string> FindFaults(Network network, SafetensorsFile file, string? others = null)
     {
         Dictionary<string, Shape> wanted = [];
         foreach (var (name, shape) in TensorsOf(network))
@@ -58,7 +60,8 @@ public static class NetworkWeights
         }
 
         faults.AddRange(file.Names
-            .Where(name => !wanted.ContainsKey(name) && !name.EndsWith(BatchCounter, StringComparison.Ordinal))
+            .Where(name => !wanted.ContainsKey(name) && !name.EndsWith(BatchCounter, StringComparison.Ordinal)
+                && !(others is not null && name.StartsWith(others, StringComparison.Ordinal)))
             .Select(name => $"'{name}' is surplus: the network has no such parameter. Remove it, or rename the layer it belongs to."));
         return faults;
     }
@@ -68,13 +71,19 @@ public static class NetworkWeights
     /// <returns>The bytes of a safetensors file of float32 tensors; equal states give equal bytes.</returns>
     public static byte[] Save(NetworkState state)
     {
+        // Some readers of safetensors refuse a file that does not say which framework's layout it follows.
+        return SafetensorsFile.ToBytes(Copy(state), new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>Copies all weights and statistics.</summary>
+    /// <param name="state">What to copy.</param>
+    /// <returns>One tensor for each parameter and statistic, in the network's order.</returns>
+    public static IEnumerable<SafetensorsTensor> Copy(NetworkState state)
+    {
         IEnumerable<SafetensorsTensor> parameters = state.Network.Parameters
             .Select(parameter => new SafetensorsTensor(parameter.Name, parameter.Shape, parameter.Of(state.Weights.Span)));
-        IEnumerable<SafetensorsTensor> statistics = state.Network.Statistics
-            .Select(statistic => new SafetensorsTensor(statistic.Name, statistic.Shape, statistic.Of(state.Statistics.Span)));
-
-        // Some readers of safetensors refuse a file that does not say which framework's layout it follows.
-        return SafetensorsFile.ToBytes(parameters.Concat(statistics), new Dictionary<string, string> { ["format"] = "pt" });
+        return parameters.Concat(state.Network.Statistics
+            .Select(statistic => new SafetensorsTensor(statistic.Name, statistic.Shape, statistic.Of(state.Statistics.Span))));
     }
 
     private static IEnumerable<(string Name, Shape Shape)> TensorsOf(Network network) =>

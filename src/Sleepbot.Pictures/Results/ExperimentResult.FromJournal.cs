@@ -81,11 +81,11 @@ public sealed partial record ExperimentResult
 
             foreach (RunRecord run in runs.Where(run => run.Status == RunStatus.Finished))
             {
-                IReadOnlyList<NeuronNorms> norms = journal.Norms(run.Id);
+                IReadOnlyList<NeuronValues> norms = journal.NeuronValues(run.Id, "norm");
                 if (norms.Count > 0)
                 {
                     chosen.Add(run.Id, [.. norms.GroupBy(moment => moment.Layer).Select(layer =>
-                        new LayerNorms(layer.Key, [.. layer.Select(moment => moment.Step)], [.. layer.Select(moment => moment.Norms)]))]);
+                        new LayerNorms(layer.Key, [.. layer.Select(moment => moment.Step)], [.. layer.Select(moment => moment.Values)]))]);
                     break;
                 }
             }

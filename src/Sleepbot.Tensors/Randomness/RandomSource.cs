@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Tensors;
 

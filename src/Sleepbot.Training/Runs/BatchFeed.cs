@@ -39,6 +39,23 @@ internal sealed class BatchFeed
     /// <summary>Gets the weight of each sample in the batch, or nothing where all weigh the same.</summary>
     public ReadOnlySpan<float> Weights => weighting.Of(Labels);
 
+    /// <summary>Goes to the batch of a step, as if all before it had been fetched.</summary>
+    /// <param name="step">Steps taken, at least 0.</param>
+    public void MoveTo(long step)
+    {
+        long stepsPerEpoch = (visits.Length + labels.Length - 1L) / labels.Length;
+        long inEpoch = step % stepsPerEpoch;
+        if (inEpoch == 0)
+        {
+            // Where an epoch ends, the next one's order is only asked for by the next batch.
+            (epoch, next) = ((step / stepsPerEpoch) - 1, visits.Length);
+            return;
+        }
+
+        (epoch, next) = (step / stepsPerEpoch, (int)(inEpoch * labels.Length));
+        samples.FillOrder(order, visits, source, epoch);
+    }
+
     /// <summary>Fetches the next batch.</summary>
     /// <param name="input">Takes the samples, one after the other; room for a full batch.</param>
     public void Next(Span<float> input)

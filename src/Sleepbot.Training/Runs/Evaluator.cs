@@ -11,7 +11,7 @@ internal sealed class Evaluator
     private const int LargestBatch = 256;
     private const int UsualEvaluations = 20;
     private readonly Dataset dataset;
-    private readonly int trainSamples;
+    private readonly EvaluationOptions options;
     private readonly Loss loss;
     private readonly ClassWeighting weighting;
     private readonly RunCalendar calendar;
@@ -20,11 +20,11 @@ internal sealed class Evaluator
     public Evaluator(RunSpecification run, RunCalendar calendar)
     {
         dataset = run.Dataset;
-        trainSamples = run.Evaluation.TrainSamples;
+        options = run.Evaluation;
         loss = run.Training.Loss;
         this.calendar = calendar;
-        every = calendar.Interval(run.Evaluation.Every, UsualEvaluations);
-        int batch = Math.Min(LargestBatch, Math.Max(dataset.Test.Count, trainSamples));
+        every = calendar.Interval(options.Every, UsualEvaluations);
+        int batch = Math.Min(LargestBatch, Math.Max(Math.Max(dataset.Test.Count, dataset.Validation?.Count ?? 0), options.TrainSamples));
         Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false });
         weighting = new ClassWeighting(run.Training.ClassWeights, batch);
     }
@@ -36,21 +36,42 @@ internal sealed class Evaluator
     /// <param name="step">Optimizer steps taken.</param>
     public bool IsDue(long step) => step % every == 0 || step == calendar.TotalSteps;
 
+    /// <summary>Measures loss and accuracy on the validation split, if there is one: what a run may choose by.</summary>
+    /// <param name="state">The network's weights and statistics. Not modified.</param>
+    /// <param name="log">Takes the numbers.</param>
+    /// <param name="watch">Takes the accuracy.</param>
+    /// <param name="cancellation">Looked at between two batches.</param>
+    /// <returns>Whether all weights and numbers are finite. If not, nothing is logged.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing is logged.</exception>
+    public bool Validate(NetworkState state, RunLog log, ValidationWatch watch, CancellationToken cancellation)
+    {
+        // A weight that is not finite can hide from the loss: a ReLU may turn what is not a number into 0.
+        if (!FlatVector.AllFinite(state.Weights.Span))
+        {
+            return false;
+        }
+
+        if (dataset.Validation is not { } validation)
+        {
+            return true;
+        }
+
+        double? accuracy = Measure(state, log, "validation", validation, validation.Count, cancellation);
+        watch.Observe(log.Step, accuracy ?? 0, state);
+        return accuracy is not null;
+    }
+
     /// <summary>Measures loss and accuracy on the test split and, where asked for, on a part of the training split.</summary>
     /// <param name="state">The network's weights and statistics. Not modified.</param>
     /// <param name="log">Takes the numbers.</param>
     /// <param name="cancellation">Looked at between two batches.</param>
     /// <returns>Whether all numbers are finite. If not, nothing of that split is logged.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing of the split under way is logged.</exception>
-    public bool Evaluate(NetworkState state, RunLog log, CancellationToken cancellation)
-    {
-        // A weight that is not finite can hide from the loss: a ReLU may turn what is not a number into 0.
-        return FlatVector.AllFinite(state.Weights.Span)
-            && Evaluate(state, log, "test", dataset.Test, dataset.Test.Count, cancellation)
-            && (trainSamples == 0 || Evaluate(state, log, "train", dataset.Train, trainSamples, cancellation));
-    }
+    public bool Judge(NetworkState state, RunLog log, CancellationToken cancellation) =>
+        (!options.Test || Measure(state, log, "test", dataset.Test, dataset.Test.Count, cancellation) is not null)
+        && (options.TrainSamples == 0 || Measure(state, log, "train", dataset.Train, options.TrainSamples, cancellation) is not null);
 
-    private bool Evaluate(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation)
+    private double? Measure(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation)
     {
         int size = samples.SampleShape.Size;
         LossResult total = default;
@@ -69,12 +90,12 @@ internal sealed class Evaluator
             total += loss.Evaluate(Plan.Output(), labels, weighting.Of(labels), gradient: []);
             if (!double.IsFinite(total.Sum))
             {
-                return false;
+                return null;
             }
         }
 
         log.Measure(RunPhase.Evaluating, split, "loss", total.Mean);
         log.Measure(RunPhase.Evaluating, split, "accuracy", total.Accuracy);
-        return true;
+        return total.Accuracy;
     }
 }

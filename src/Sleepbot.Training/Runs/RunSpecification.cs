@@ -31,9 +31,41 @@ public sealed record RunSpecification
     /// <value>Null, the default, draws them from <see cref="Seed"/>.</value>
     public SafetensorsFile? InitialWeights { get; init; }
 
+    /// <summary>Gets the checkpoint to begin with, in place of initial weights and of step 0: all runs that begin there share what came before.</summary>
+    /// <remarks>
+    /// Steps, epochs and the learning rate's schedule go on counting. What the checkpoint holds of the optimizer goes to one of the
+    /// same name, what it holds of interventions to those of the same names; others begin as they would at step 0, and where there
+    /// are no snapshots yet, the checkpoint's weights are the first. Order, dropout and noise come from <see cref="Seed"/>: with the
+    /// checkpoint's own seed and nothing changed, the run ends with the same bits as the one it was taken from.
+    /// </remarks>
+    /// <value>Null, the default, begins at step 0. Batch size and number of training samples must be those of the checkpoint.</value>
+    public Checkpoint? From { get; init; }
+
     /// <summary>Gets the seed of everything random: initial weights, order, dropout, interventions, each with a source of its own.</summary>
     /// <value>Any number; arms with the same seed share initial weights and order. The default is 0.</value>
     public long Seed { get; init; }
+
+    /// <summary>Gets which sources of chance follow <see cref="Seed"/>; the others are those of seed 0 in every run.</summary>
+    /// <value>All of them by default. <see cref="NoiseSource.Split"/> is up to whoever makes <see cref="Dataset"/>.</value>
+    public IReadOnlyCollection<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
+
+    /// <summary>Gets the random source of one purpose.</summary>
+    /// <param name="noise">The purpose.</param>
+    /// <returns>A source that depends on the purpose and, if it varies, on <see cref="Seed"/>; never on other purposes.</returns>
+    public RandomSource SourceOf(NoiseSource noise) => RandomSource.FromSeed(Vary.Contains(noise) ? Seed : 0).Derive(noise switch
+    {
+        NoiseSource.Init => "initialisation",
+        NoiseSource.Order => "order",
+        NoiseSource.Dropout => "noise",
+        NoiseSource.Split => "split",
+        NoiseSource.Sleep => "intervention",
+        _ => throw new ArgumentOutOfRangeException(nameof(noise), noise, null),
+    });
+
+    /// <summary>Names everything that the run depends on but its seed.</summary>
+    /// <returns>The address; equal for equal content. Reads the data once.</returns>
+    /// <exception cref="InvalidOperationException">An object of the specification leads back to itself, so that it has no finite text.</exception>
+    public ContentAddress Address() => new(CanonicalText.Of(this));
 
     /// <summary>Lists every fault at once: settings out of range, and parts that do not fit together.</summary>
     /// <returns>One sentence for each; empty if the run can begin.</returns>
@@ -45,6 +77,10 @@ public sealed record RunSpecification
             // Only of a sound training is known how many steps it has.
             var calendar = new RunCalendar(Dataset.Train.Count, Training.BatchSize, Training.Length);
             faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
+            if (From is { } from && from.Step >= calendar.TotalSteps)
+            {
+                faults.Add($"The checkpoint lies after step {from.Step}, but the run has {calendar.TotalSteps} steps: nothing would be left to train. Train longer.");
+            }
         }
 
         return faults;
@@ -66,6 +102,16 @@ public sealed record RunSpecification
         foreach (string fault in InitialWeights is null ? [] : NetworkWeights.FindFaults(Network, InitialWeights))
         {
             yield return $"Initial weights: {fault}";
+        }
+
+        if (From is not null && InitialWeights is not null)
+        {
+            yield return "The run has both initial weights and a checkpoint to begin with. Keep one of them.";
+        }
+
+        foreach (string fault in From?.FindFaults(this) ?? [])
+        {
+            yield return fault;
         }
     }
 

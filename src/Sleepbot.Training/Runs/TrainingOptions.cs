@@ -53,6 +53,14 @@ public sealed record TrainingOptions
     /// <value>The default is <see cref="SampleOrder.Shuffled"/>, anew for every epoch.</value>
     public SampleOrder Order { get; init; } = SampleOrder.Shuffled;
 
+    /// <summary>Gets when the run ends before its full length.</summary>
+    /// <value>Null, the default, never. Otherwise the data need a validation split.</value>
+    public EarlyStopping? StopEarly { get; init; }
+
+    /// <summary>Gets which weights the run returns, and the last evaluation on the test split judges.</summary>
+    /// <value><see cref="KeptWeights.Last"/> by default; <see cref="KeptWeights.Best"/> needs a validation split.</value>
+    public KeptWeights Keep { get; init; }
+
     /// <summary>Lists every setting that is out of range or does not fit the network or the data.</summary>
     /// <param name="network">The network to be trained.</param>
     /// <param name="dataset">The data to train it on.</param>
@@ -88,6 +96,10 @@ public sealed record TrainingOptions
         Require(
             ClassWeights.All(weight => weight > 0 && float.IsFinite(weight)),
             $"Class weights are [{string.Join(", ", ClassWeights)}], expected finite numbers above 0. To leave out a class, leave it out of the data.");
+        Require(
+            dataset.Validation is not null || (StopEarly is null && Keep == KeptWeights.Last),
+            $"Stopping early and keeping the best weights need a validation split, but '{dataset.Name}' has none. Hold one out of its training samples: Dataset.HoldOut, or validation: 5000 in an experiment file's data.");
+        Require(StopEarly is not { Patience: < 1 }, $"The patience of early stopping is {StopEarly?.Patience}, expected at least 1 evaluation.");
         return faults;
     }
 

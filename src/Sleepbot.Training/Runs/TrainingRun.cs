@@ -5,8 +5,9 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>One run: trains a network as specified. This is the only training loop, and the only place where sleep happens.</summary>
-public sealed class TrainingRun
+public sealed partial class TrainingRun
 {
+    private readonly RunSpecification specification;
     private readonly TrainingOptions training;
     private readonly RunCalendar calendar;
     private readonly PhaseClock clock;
@@ -19,47 +20,62 @@ public sealed class TrainingRun
     private readonly SleepCycle? sleep;
     private readonly ProbeRound probes;
     private readonly Evaluator evaluator;
+    private readonly ValidationWatch watch;
     private readonly long? recordBatchesEvery;
+    private readonly long firstStep;
 
-    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time)
+    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time, CheckpointOptions checkpoints)
     {
+        specification = run;
+        this.checkpoints = checkpoints;
         training = run.Training;
-        clock = new PhaseClock(time);
+        clock = new PhaseClock(time, checkpoints.ContinueAt?.Seconds ?? default);
         calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length);
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.
-        var random = RandomSource.FromSeed(run.Seed);
-        state = run.Network.Initialise(random.Derive("initialisation"));
+        state = run.Network.Initialise(run.SourceOf(NoiseSource.Init));
         if (run.InitialWeights is not null)
         {
             NetworkWeights.Load(state, run.InitialWeights);
         }
 
-        feed = new BatchFeed(run.Dataset.Train, training, random.Derive("order"));
-        noise = random.Derive("noise");
+        feed = new BatchFeed(run.Dataset.Train, training, run.SourceOf(NoiseSource.Order));
+        noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize });
         update = new WeightUpdate(run.Network, training);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(run.Dataset.Train), random.Derive("intervention"));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(run.Dataset.Train), run.SourceOf(NoiseSource.Sleep));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar);
+        watch = new ValidationWatch(training, state);
         recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : null;
+        if ((checkpoints.ContinueAt ?? run.From) is { } start)
+        {
+            firstStep = start.Step;
+            Restore(start);
+        }
     }
 
-    /// <summary>Trains a network from its first step to its last.</summary>
+    /// <summary>Trains a network from its first step, or from a checkpoint, to its last.</summary>
     /// <param name="specification">Everything that the result depends on.</param>
     /// <param name="recorder">Takes what is observed on the way; null records nothing.</param>
     /// <param name="time">The clock that tells what the time went to; null is the system's.</param>
-    /// <param name="cancellation">Looked at between two batches; ends the run as <see cref="RunEnd.Interrupted"/>.</param>
+    /// <param name="checkpoints">Where to continue, and who takes checkpoints on the way; null begins at the start and takes none.</param>
+    /// <param name="cancellation">Looked at between two batches; ends the run as <see cref="RunEnd.Interrupted"/>, with a checkpoint.</param>
     /// <returns>How it ended, and the final weights.</returns>
     /// <exception cref="SpecificationException">The specification has faults; all of them are listed.</exception>
     /// <exception cref="InvalidOperationException">An intervention threw an exception; the message names it, the sleep and the step.</exception>
     public static RunResult Execute(
-        RunSpecification specification, IRunRecorder? recorder = null, TimeProvider? time = null, CancellationToken cancellation = default)
+        RunSpecification specification,
+        IRunRecorder? recorder = null,
+        TimeProvider? time = null,
+        CheckpointOptions? checkpoints = null,
+        CancellationToken cancellation = default)
     {
-        IReadOnlyList<string> faults = specification.FindFaults();
+        checkpoints ??= new CheckpointOptions();
+        IReadOnlyList<string> faults = [.. specification.FindFaults(), .. FindFaults(checkpoints.ContinueAt, specification)];
         return faults.Count == 0
-            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System).TrainUntilStopped(cancellation)
+            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System, checkpoints).TrainUntilStopped(cancellation)
             : throw new SpecificationException(faults);
     }
 
@@ -71,33 +87,34 @@ public sealed class TrainingRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return End(RunEnd.Interrupted);
+            return End(RunEnd.Interrupted, checkpoint: Capture());
         }
     }
 
     private RunResult Train(CancellationToken cancellation)
     {
-        for (long step = 0; ; step++)
+        for (long step = firstStep; ; step++)
         {
-            // Between two batches: stop, look, sleep. Looking comes before sleep, so that an evaluation judges what training
+            // Between two batches: stop, save, look, sleep. Looking comes before sleep, so that an evaluation judges what training
             // has made of the weights that the previous sleep left, and the last one judges the weights that the run returns.
             log.Step = step;
             log.Progress();
             cancellation.ThrowIfCancellationRequested();
+            TakeCheckpointIfDue();
             if (step == calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
             {
                 return Diverge(plan);
             }
 
             probes.ObserveIfDue(step);
-            if (evaluator.IsDue(step) && !evaluator.Evaluate(sleep?.Present(log) ?? state, log, cancellation))
+            if (evaluator.IsDue(step) && !Evaluate(step, cancellation))
             {
                 return Diverge(evaluator.Plan);
             }
 
-            if (step == calendar.TotalSteps)
+            if (IsOver(step))
             {
-                return End(RunEnd.Finished);
+                return End(RunEnd.Finished, watch.Explain(step));
             }
 
             if (sleep is not null && sleep.Times.IsDue(step) && !sleep.Sleep(log))
@@ -120,6 +137,39 @@ public sealed class TrainingRun
             sleep?.FilterGradient(log);
             update.Step(state, learningRate);
         }
+    }
+
+    private bool IsOver(long step) => step == calendar.TotalSteps || watch.IsOver;
+
+    /// <summary>First chooses, then judges: when the run is over, the test split sees the weights that are returned and no others.</summary>
+    private bool Evaluate(long step, CancellationToken cancellation)
+    {
+        if (step == calendar.TotalSteps)
+        {
+            cancellation = CancellationToken.None;
+        }
+
+        var shown = sleep?.Present(log) ?? state;
+        if (!evaluator.Validate(shown, log, watch, cancellation))
+        {
+            return false;
+        }
+
+        if (IsOver(step))
+        {
+            // Of a run that stops early nobody knew before that this was its last step.
+            if (step < calendar.TotalSteps && sleep is not null && !sleep.Finish(log))
+            {
+                return false;
+            }
+
+            // What the last word and the best weights have replaced is gone: the run can only go on to its end.
+            watch.PutBack(state);
+            shown = state;
+            cancellation = CancellationToken.None;
+        }
+
+        return evaluator.Judge(shown, log, cancellation);
     }
 
     private SleepServices ServicesFor(SampleSet samples) => new()
@@ -159,9 +209,9 @@ public sealed class TrainingRun
         return End(RunEnd.Diverged, $"Diverged at step {log.Step}: the first numbers that are not finite are in {place}.");
     }
 
-    private RunResult End(RunEnd end, string message = "")
+    private RunResult End(RunEnd end, string message = "", Checkpoint? checkpoint = null)
     {
         clock.Charge(RunPhase.Training);
-        return new RunResult(end, message, log.Step, clock.Seconds, state);
+        return new RunResult(end, message, log.Step, clock.Seconds, state, checkpoint);
     }
 }

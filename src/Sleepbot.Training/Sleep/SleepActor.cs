@@ -4,8 +4,9 @@ namespace Sleepbot.Training;
 
 /// <summary>An intervention of one run, with what it sees and remembers.</summary>
 /// <param name="intervention">The rule.</param>
+/// <param name="key">Its name, and its number among those of the same name.</param>
 /// <param name="context">What it sees.</param>
-internal sealed class SleepActor(Intervention intervention, SleepContext context)
+internal sealed class SleepActor(Intervention intervention, string key, SleepContext context)
 {
     // Asked for once: making a name allocates.
     private readonly string name = intervention.Name;
@@ -13,6 +14,9 @@ internal sealed class SleepActor(Intervention intervention, SleepContext context
 
     /// <summary>Gets the rule.</summary>
     public Intervention Intervention => intervention;
+
+    /// <summary>Gets its name, and its number among those of the same name: <c>delta-times/0</c>.</summary>
+    public string Key => key;
 
     /// <summary>Gets what it sees and remembers.</summary>
     public SleepContext Context => context;

@@ -103,6 +103,9 @@ public sealed class SleepContext
     /// <summary>Gets what the intervention remembers: a checkpoint saves it.</summary>
     internal SleepMemory Memory { get; } = new();
 
+    /// <summary>Gets room for what is about to be rewritten. Before a sleep, a filter and the last word it holds that already.</summary>
+    internal Span<float> Before => (services.Before ??= new FloatBuffer(services.State.Weights.Length)).Span;
+
     internal Span<float> Scratch => (scratch ??= new FloatBuffer(services.State.Weights.Length)).Span;
 
     /// <summary>Turns the context to a point of the run.</summary>

@@ -4,7 +4,7 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>The sleep of one run: calls every intervention at its stages, records what it did and cost, and remembers the weights from one sleep to the next.</summary>
-internal sealed class SleepCycle
+internal sealed partial class SleepCycle
 {
     private readonly SleepServices services;
     private readonly NetworkState state;
@@ -25,9 +25,9 @@ internal sealed class SleepCycle
         this.services = services;
         state = services.State;
         strength = options.Strength;
-        Times = new SleepTimes(options, services);
+        Times = new SleepTimes(options, services, source.Derive("moments"));
         History = new WeightHistory(options.Interventions.Max(intervention => intervention.Snapshots), state.Weights.Length);
-        before = new FloatBuffer(state.Weights.Length);
+        services.Before = before = new FloatBuffer(state.Weights.Length);
         statistics = new StatisticsEstimator(services, options.Statistics, source.Derive("statistics"));
 
         // The random address is the name, and a number among those of the same name: neither shifts when another rule joins.
@@ -35,7 +35,7 @@ internal sealed class SleepCycle
         {
             int twins = options.Interventions.Take(place).Count(other => other.Name == intervention.Name);
             var slices = options.Layers.SlicesOf(state.Network, intervention.TakesAllParameters);
-            return new SleepActor(intervention, new SleepContext(services, History, slices, source.Derive(intervention.Name).Derive(twins)));
+            return new SleepActor(intervention, $"{intervention.Name}/{twins}", new SleepContext(services, History, slices, source.Derive(intervention.Name).Derive(twins)));
         })];
         presented = actors.Any(actor => actor.Acts(SleepStages.PresentWeights)) ? new NetworkState(state.Network) : null;
         filters = actors.Any(actor => actor.Acts(SleepStages.FilterGradient));

@@ -18,6 +18,11 @@ public sealed record SleepOptions
     /// <value>The default is null: <see cref="Every"/> or <see cref="At"/> says when.</value>
     public SleepTrigger? When { get; init; }
 
+    /// <summary>Gets whether the sleeps that <see cref="Every"/> or <see cref="At"/> ask for are moved to random moments of the run: a control.</summary>
+    /// <remarks>As many different moments between two steps are drawn from the run's seed, all equally likely.</remarks>
+    /// <value>False by default. What a trigger decides cannot be moved: with <see cref="When"/> it is a fault.</value>
+    public bool AtRandom { get; init; }
+
     /// <summary>Gets how strong the rules are in the course of the run: of every change of weights or gradient this share is kept.</summary>
     /// <value>A factor as a function of the step. The default is 1 throughout.</value>
     public LearningRateSchedule Strength { get; init; } = new ConstantSchedule();
@@ -49,6 +54,11 @@ public sealed record SleepOptions
         if (ways != 1)
         {
             yield return $"Sleep says in {ways} ways when to sleep, expected one: set one of {nameof(Every)}, {nameof(At)} and {nameof(When)}.";
+        }
+
+        if (AtRandom && When is not null)
+        {
+            yield return $"Sleep comes when a trigger says so, and is to come at random moments. Set {nameof(Every)} or {nameof(At)} instead of {nameof(When)}, or leave {nameof(AtRandom)} false.";
         }
 
         if (Every is { IsPositive: false })

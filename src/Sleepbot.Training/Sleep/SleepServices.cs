@@ -27,6 +27,9 @@ internal sealed class SleepServices
     /// <summary>Gets what sends the current batch forward and backward once more, with the same noise, and returns its mean loss.</summary>
     public required Func<double> RepeatBatch { get; init; }
 
+    /// <summary>Gets or sets what the intervention that acts now was given to rewrite, as it was before.</summary>
+    public FloatBuffer? Before { get; set; }
+
     /// <summary>Gets or sets whether there is a batch to repeat: true between its backward pass and its update.</summary>
     public bool InBatch { get; set; }
 

@@ -1,3 +1,5 @@
+using Sleepbot.Tensors;
+
 namespace Sleepbot.Training;
 
 /// <summary>Knows when one run sleeps.</summary>
@@ -11,12 +13,19 @@ internal sealed class SleepTimes
     /// <summary>Prepares the times of a run.</summary>
     /// <param name="options">Says when.</param>
     /// <param name="services">The run.</param>
-    public SleepTimes(SleepOptions options, SleepServices services)
+    /// <param name="source">Decides the moments, where they are random.</param>
+    public SleepTimes(SleepOptions options, SleepServices services, RandomSource source)
     {
         calendar = services.Calendar;
         every = options.Every is { } time ? calendar.InSteps(time) : null;
         at = [.. options.At.Select(calendar.InSteps)];
         trigger = options.When;
+        if (options.AtRandom)
+        {
+            long count = every is { } steps ? (calendar.TotalSteps - 1) / steps : at.Count;
+            (every, at) = (null, Drawn(count, calendar.TotalSteps, source));
+        }
+
         Context = new TriggerContext(services, (options.Layers with { Biases = false }).SlicesOf(services.State.Network));
     }
 
@@ -34,5 +43,18 @@ internal sealed class SleepTimes
 
         Context.Step = step;
         return every is { } steps ? step % steps == 0 : trigger is null ? at.Contains(step) : trigger.IsDue(Context);
+    }
+
+    /// <summary>Draws different steps from 1 to the last but one, all sets of them equally likely (Floyd's algorithm).</summary>
+    private static HashSet<long> Drawn(long count, long totalSteps, RandomSource source)
+    {
+        HashSet<long> drawn = [];
+        for (long last = totalSteps - count; last < totalSteps; last++)
+        {
+            long step = 1 + source.BelowAt((ulong)last, (int)last);
+            drawn.Add(drawn.Contains(step) ? last : step);
+        }
+
+        return drawn;
     }
 }

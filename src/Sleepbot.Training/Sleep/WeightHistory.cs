@@ -38,6 +38,9 @@ internal sealed class WeightHistory
         }
     }
 
+    /// <summary>Forgets all snapshots.</summary>
+    public void Clear() => (newest, Count) = (-1, 0);
+
     /// <summary>Copies the weights into the ring; the oldest snapshot gives way.</summary>
     /// <param name="weights">The flat weight vector.</param>
     public void Push(ReadOnlySpan<float> weights)

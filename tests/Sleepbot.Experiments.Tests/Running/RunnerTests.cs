@@ -108,8 +108,8 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal([0L, 4, 8, 12, 16], rows.Where(row => row is { Split: "train", Metric: "loss" }).Select(row => row.Step));
         Assert.Equal(16, rows.Count(row => row is { Split: "batch", Metric: "loss" }));
         Assert.Equal([3L, 6, 9, 12, 15], journal.SleepEvents(outcome.Id).Where(slept => slept.RunId == run.Id).Select(slept => slept.Step));
-        Assert.Equal([0L, 5, 10, 15, 16], journal.Norms(run.Id).Where(norms => norms.Layer == "fc1").Select(norms => norms.Step));
-        Assert.All(journal.Norms(run.Id), norms => Assert.Equal(norms.Layer == "fc1" ? 8 : 2, norms.Norms.Length));
+        Assert.Equal([0L, 5, 10, 15, 16], journal.NeuronValues(run.Id).Where(norms => norms.Layer == "fc1").Select(norms => norms.Step));
+        Assert.All(journal.NeuronValues(run.Id), norms => Assert.Equal(("norm", norms.Layer == "fc1" ? 8 : 2), (norms.Metric, norms.Values.Length)));
         Assert.Equal(Mixed, journal.FindExperiment(outcome.Id).Definition);
         Assert.NotNull(journal.FindExperiment(outcome.Id).EndedAt);
         Assert.Equal("sleep every 3 steps on all: none", journal.Arms(outcome.Id)[1].Description);
@@ -224,19 +224,6 @@ public sealed class RunnerTests : IDisposable
         var experiment = Sample.ReadIn(folder.Path, text);
         using var journal = RunJournal.Open(Path.Combine(folder.Path, file));
         var outcome = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = workers }).Run(Token);
-        return (outcome, RowsOf(journal, outcome.Id));
-    }
-
-    /// <summary>Everything in the journal but the seconds.</summary>
-    private static IReadOnlyList<string> RowsOf(RunJournal journal, string id)
-    {
-        var runs = journal.Runs(id);
-        return
-        [
-            .. runs.Select(run => $"{run.Id} {run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash}"),
-            .. journal.Measurements(id).Select(row => $"{row.RunId} {row.Step} {row.Epoch:R} {row.Samples} {row.Split} {row.Metric} {row.Value:R}"),
-            .. journal.SleepEvents(id).OrderBy(slept => slept.RunId).Select(slept => $"{slept.RunId} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
-            .. runs.SelectMany(run => journal.Norms(run.Id)).Select(norms => $"{norms.RunId} {norms.Step} {norms.Layer} {string.Join(' ', norms.Norms.ToArray())}"),
-        ];
+        return (outcome, Rows.Of(journal, outcome.Id));
     }
 }

@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Tensors.Tests;
 
 public sealed class PhiloxTests

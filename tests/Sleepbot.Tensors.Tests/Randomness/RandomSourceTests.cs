@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Tensors.Tests;
 
 /// <summary>A source is a pure function of its address, and different addresses have nothing to do with each other.</summary>

@@ -92,7 +92,7 @@ public sealed partial class InterventionBattery
     private static Intervention WithDefaults(Type type)
     {
         var constructor = type.GetConstructors().Single();
-        return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+        return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new UniformNoise() : parameter.DefaultValue)]);
     }
 
     private static Bedroom Room(string name, Network network, LayerSelection? layers = null) =>

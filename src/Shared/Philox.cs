@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Sleepbot.Tensors;
+namespace Sleepbot.Shared;
 
 /// <summary>The Philox4x32-10 generator: a bijection of a 128-bit counter under a 64-bit key.</summary>
 /// <remarks>

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Sleepbot.Cli;
+
+/// <summary>The options of all commands that train.</summary>
+internal sealed class TrainingOptionSet
+{
+    private readonly Option<int> workers = Options.Workers();
+    private readonly Option<double> checkpoint = Options.Checkpoint();
+    private readonly Option<FileInfo> journal = Options.Journal();
+    private readonly Option<FileInfo?> page = Options.Page();
+    private readonly Option<bool> json = Options.Json();
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { workers, checkpoint, journal, page, json })
+        {
+            command.Add(option);
+        }
+    }
+
+    public TrainingSession Of(ParseResult parsed, Terminal terminal) => new(
+        terminal,
+        parsed.GetValue(journal)!,
+        parsed.GetValue(workers),
+        TimeSpan.FromSeconds(parsed.GetValue(checkpoint)),
+        parsed.GetValue(page),
+        parsed.GetValue(json));
+}

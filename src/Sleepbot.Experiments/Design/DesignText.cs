@@ -1,0 +1,79 @@
+using System.Globalization;
+using Sleepbot.Statistics;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>Says a design in words, before anything runs.</summary>
+public static class DesignText
+{
+    // The spread between seeds of small networks on MNIST-like data: 0.18 to 0.29 points (DeepOBS). Two independent runs differ by the root of 2 times that.
+    private const double UsualSpread = 0.002;
+    private const double UsualShare = 0.1;
+    private const double Alpha = 0.05;
+    private const int FewestSeeds = 6;
+
+    /// <summary>Describes an experiment's design.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <returns>Lines of text: endpoint, arms, runs, noise, and how many seeds a verdict is likely to take.</returns>
+    public static IReadOnlyList<string> Of(Experiment experiment)
+    {
+        var design = experiment.Design;
+        int challengers = design.Challengers.Count;
+        string better = design.Endpoint.HigherIsBetter ? "higher" : "lower";
+        List<string> lines =
+        [
+            $"decided by: {design.Endpoint.Description}, {better} is better; the smallest effect that matters is {Effect(design.Endpoint)}{(design.IsDeclared ? "" : " (the default: the file names no endpoint, so no control arms are added)")}",
+            .. design.Arms.Select(arm => $"arm: {arm.Name} ({Role(arm)})"),
+        ];
+        if (experiment.Tuning is { } tuning)
+        {
+            lines.Add($"tuning first: {string.Join(", ", design.Tuning!.Ranges.Select(range => $"{range.Path} {range}"))}; {Count(tuning.Arms.Count, "trial")} in all, {Count(tuning.Seeds.Count, "seed")} each, {Count(tuning.Arms.Count * tuning.Seeds.Count, "run")}, on the validation split");
+        }
+
+        lines.Add(design.UntilDecided is { } rounds
+            ? $"runs: rounds of {Count(rounds.Round, "seed")} until decided, at most {Count(rounds.AtMost, "seed")}, so at most {Count(design.Arms.Count * rounds.AtMost, "run")}"
+            : $"runs: {Count(design.Arms.Count, "arm")} x {Count(design.Seeds.Count, "seed")} = {Count(design.Arms.Count * design.Seeds.Count, "run")}");
+        if (experiment.Arms[0].Vary is { } vary && vary.Count < Enum.GetValues<NoiseSource>().Length)
+        {
+            lines.Add($"seeds vary: {string.Join(", ", vary.Select(noise => noise.ToString().ToLowerInvariant()))}; all other chance is that of seed 0");
+        }
+
+        if (challengers > 0)
+        {
+            lines.Add(Need(design, challengers));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Writes the smallest effect that matters: <c>0.1 points</c>, or <c>5 % of a run</c>.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static string Effect(PrimaryEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * endpoint.SmallestEffect:0.####} {(endpoint.IsRelative ? "% of a run" : "points")}");
+    }
+
+    private static string Need(ExperimentDesign design, int challengers)
+    {
+        double spread = design.Endpoint.IsRelative ? UsualShare : UsualSpread;
+        int pairs = Power.PairsForMean(design.Endpoint.SmallestEffect, spread * Math.Sqrt(2), Alpha / challengers);
+        string unit = design.Endpoint.IsRelative ? "% of a run" : "points";
+        string usual = string.Create(CultureInfo.InvariantCulture, $"{100 * spread:0.##} {unit}");
+        string few = design.Seeds.Count < FewestSeeds ? $"; fewer than {FewestSeeds} seeds never give a verdict" : "";
+        return $"seeds needed: about {Count(pairs, "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
+    }
+
+    private static string Role(DesignArm arm) => arm.Role switch
+    {
+        ArmRole.Sham => $"sham of {arm.Origin}: changes as large, in random directions",
+        ArmRole.Shuffled => $"{arm.Origin} at random moments",
+        ArmRole.Identity => "identity check: must equal the baseline bit for bit",
+        ArmRole.Reference => "reference: moving average of the weights",
+        ArmRole.Trial => $"trial of {arm.Origin}",
+        _ => arm.Role.ToString().ToLowerInvariant(),
+    };
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,50 @@
+using Sleepbot.Experiments.Reading;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>What an experiment is decided by, and what its arms are for: all that a verdict needs besides the journal's rows.</summary>
+/// <remarks>It depends on the definition's text alone, so that it can be had from a journal, without data and without the files of a user's own rules.</remarks>
+public sealed record ExperimentDesign
+{
+    /// <summary>Gets the primary endpoint, with its smallest effect that matters.</summary>
+    public required PrimaryEndpoint Endpoint { get; init; }
+
+    /// <summary>Gets whether the file names its endpoint. If not, the endpoint is <see cref="AccuracyEndpoint"/> and no arms were added.</summary>
+    public required bool IsDeclared { get; init; }
+
+    /// <summary>Gets the name of the arm that the others are compared with.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Gets all arms: first those of the file in its order, then those that were added.</summary>
+    public required IReadOnlyList<DesignArm> Arms { get; init; }
+
+    /// <summary>Gets the seeds in the order in which they are run.</summary>
+    public required IReadOnlyList<long> Seeds { get; init; }
+
+    /// <summary>Gets how many seeds are run, if the evidence decides that.</summary>
+    /// <value>Null where the number is fixed.</value>
+    public SequentialSeeds? UntilDecided { get; init; }
+
+    /// <summary>Gets how the arms are tuned, or were.</summary>
+    /// <value>Null where they are run as they are written.</value>
+    public TuningDesign? Tuning { get; init; }
+
+    /// <summary>Gets the settings that tuning chose, by arm.</summary>
+    /// <value>Empty where nothing was tuned.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<SettingValue>> Chosen { get; init; } = new Dictionary<string, IReadOnlyList<SettingValue>>();
+
+    /// <summary>Gets the journal's id of the tuning experiment that <see cref="Chosen"/> comes from, or null.</summary>
+    public string? ChosenIn { get; init; }
+
+    /// <summary>Gets the trials, where this is the design of a tuning experiment.</summary>
+    /// <value>Empty for every other experiment.</value>
+    public IReadOnlyList<TuningTrial> Trials { get; init; } = [];
+
+    /// <summary>Gets the names of the arms that get a verdict, in order.</summary>
+    public IReadOnlyList<string> Challengers => [.. Arms.Where(arm => arm.Role == ArmRole.Challenger).Select(arm => arm.Name)];
+
+    /// <summary>Reads the design out of a definition.</summary>
+    /// <param name="definition">The text that <see cref="Experiment.Definition"/> is, and the journal keeps.</param>
+    /// <exception cref="ExperimentException">The text is no definition; all mistakes that concern the design are listed.</exception>
+    public static ExperimentDesign FromDefinition(string definition) => DesignReader.Read(definition);
+}

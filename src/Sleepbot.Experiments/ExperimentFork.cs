@@ -1,0 +1,130 @@
+using Sleepbot.Data;
+using Sleepbot.Experiments.Reading;
+using Sleepbot.Experiments.Running;
+using Sleepbot.Journal;
+using Sleepbot.Shared;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>Makes an experiment whose arms share a past run up to a step and differ afterwards.</summary>
+/// <remarks>
+/// A run is a pure function of its specification and seed, so its state at any step can be had again: by training up to there, from
+/// its latest checkpoint if that lies before.
+/// </remarks>
+public sealed class ExperimentFork
+{
+    private readonly Arm arm;
+    private readonly ArmRecord record;
+    private readonly CheckpointFolder checkpoints;
+    private readonly RunRecord? run;
+
+    private ExperimentFork(Experiment experiment, Arm arm, ArmRecord record, long seed, RunRecord? run, CheckpointFolder checkpoints)
+    {
+        Experiment = experiment;
+        Seed = seed;
+        this.arm = arm;
+        this.record = record;
+        this.run = run;
+        this.checkpoints = checkpoints;
+    }
+
+    /// <summary>Gets the experiment of the run, rebuilt from the journal.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>Gets the run's seed.</summary>
+    public long Seed { get; }
+
+    /// <summary>Gets the run's name: experiment, arm and seed.</summary>
+    public string Name => $"{record.ExperimentId}/{arm.Name}/{Seed}";
+
+    /// <summary>Finds a run.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="name">EXPERIMENT/ARM/SEED, where the experiment is an id, or a name for the latest. The run need not have begun.</param>
+    /// <exception cref="JournalException">There is no such experiment.</exception>
+    /// <exception cref="ExperimentException">The name is no such thing, the arm is not there, or the experiment cannot be read any more.</exception>
+    public static ExperimentFork Find(RunJournal journal, string name)
+    {
+        string[] parts = name.Split('/');
+        if (parts.Length != 3 || !long.TryParse(parts[2], out long seed))
+        {
+            throw Refuse(name, "this names no run; expected EXPERIMENT/ARM/SEED, such as quickstart-1/baseline/0.");
+        }
+
+        string id = journal.FindExperiment(parts[0]).Id;
+        var experiment = Experiment.FromJournal(journal, id);
+        var arm = experiment.Arms.FirstOrDefault(arm => arm.Name == parts[1])
+            ?? throw Refuse(name, $"'{parts[1]}' is no arm of {id}. {NearestName.Suggest(parts[1], experiment.Arms.Select(arm => arm.Name), "Arms are")}");
+        return new ExperimentFork(
+            experiment,
+            arm,
+            journal.Arms(id).First(record => record.Name == arm.Name),
+            seed,
+            journal.Runs(id).LastOrDefault(run => run.Arm == arm.Name && run.Seed == seed),
+            new CheckpointFolder(journal.FilePath, note: null));
+    }
+
+    /// <summary>Writes the experiment file, and beside it the checkpoint and the C# files that it names.</summary>
+    /// <param name="data">The experiment's data.</param>
+    /// <param name="step">The step up to which all arms share the run: from 0 to one less than the run has.</param>
+    /// <param name="settings">Changes as <c>path=value</c> that an arm <c>changed</c> has after the fork; none writes only the arm <c>unchanged</c>.</param>
+    /// <param name="file">The experiment file; its checkpoint has the same name with the ending <c>.safetensors</c>.</param>
+    /// <param name="cancellation">Stops training.</param>
+    /// <exception cref="ExperimentException">The step lies outside of the run, a setting is wrong, or the run cannot be had again: data, rules or arithmetic have changed since.</exception>
+    /// <exception cref="IOException">A file cannot be written, or one of another content is in the way of a C# file.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing was written.</exception>
+    public void Write(Dataset data, long step, IReadOnlyList<string> settings, string file, CancellationToken cancellation = default)
+    {
+        var specification = arm.Specify(data, Seed);
+        long steps = arm.Training.Length.InSteps(arm.Training.BatchSize, data.Train.Count);
+        if (step < 0 || step >= steps)
+        {
+            throw Refuse(Name, $"--at is {step}, but the run has {steps} steps. Fork at 0 to {steps - 1}.");
+        }
+
+        var address = arm.Specify(data, 0).Address();
+        if (record.Address.Length > 0 && record.Address != address.Sha256)
+        {
+            throw Refuse(Name, $"the run cannot be had again, because it would be another one: {string.Join("; ", ContentAddress.Compare(record.Specification, address.Text).Take(3))}. Run the experiment again first.");
+        }
+
+        string checkpointFile = Path.ChangeExtension(file, ".safetensors");
+        string text = ForkText.Write(Experiment, arm.Name, Seed, step, settings, Path.GetFileName(checkpointFile));
+        var checkpoint = StateAt(step, specification, cancellation);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        foreach (var (path, rule) in Experiment.Rules)
+        {
+            WriteRule(Path.Combine(folder, Path.GetFileName(path)), rule);
+        }
+
+        checkpoint.WithoutSeconds().Save(checkpointFile);
+        AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static ExperimentException Refuse(string name, string message) => new([new Problem(name, 0, message)]);
+
+    private static void WriteRule(string file, string rule)
+    {
+        if (!File.Exists(file))
+        {
+            AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(rule)));
+        }
+        else if (File.ReadAllText(file) != rule)
+        {
+            throw new IOException($"'{file}' is in the way: the run had another rule of that name. Write the fork into another folder.");
+        }
+    }
+
+    private Checkpoint StateAt(long step, RunSpecification specification, CancellationToken cancellation)
+    {
+        var latest = run is null ? null : checkpoints.Find(run.Id, specification);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var result = TrainingRun.Execute(
+            specification,
+            new StopAt(step, stop),
+            checkpoints: new CheckpointOptions { ContinueAt = latest?.Step <= step ? latest : null },
+            cancellation: stop.Token);
+        cancellation.ThrowIfCancellationRequested();
+        return result.Checkpoint ?? throw Refuse(Name, $"the run has no step {step}: {(result.Message.Length > 0 ? result.Message : $"it ended after step {result.Steps}.")}");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Sleepbot.Experiments.Binding;
+using Sleepbot.Experiments.Yaml;
+
+namespace Sleepbot.Experiments.Format;
+
+/// <summary>Which arms are added to those that the file writes. A file that names its endpoint gets them all but the shuffled ones; another gets none.</summary>
+[ReadWith(typeof(ControlsForm))]
+internal sealed record ControlsSection
+{
+    /// <summary>Gets the section of a file that wants none.</summary>
+    public static ControlsSection Off { get; } = new() { Shams = false, Identity = false, Ema = false };
+
+    /// <summary>Gets whether each challenger that sleeps gets a sham: changes of the same size in each layer at the same moments, in random directions.</summary>
+    public bool Shams { get; init; } = true;
+
+    /// <summary>Gets whether the baseline is run a second time with a sleep that changes nothing: it must end in the same bits.</summary>
+    public bool Identity { get; init; } = true;
+
+    /// <summary>Gets whether the baseline is also judged by an exponential moving average of its weights.</summary>
+    public bool Ema { get; init; } = true;
+
+    /// <summary>Gets whether each challenger that sleeps is also run with its sleeps at random moments. The default is off.</summary>
+    public bool Shuffled { get; init; }
+
+    private sealed class ControlsForm : Form
+    {
+        private readonly SettingsForm section = new(typeof(ControlsSection));
+
+        public override string Expected => $"off, or {section.Expected}";
+
+        public override object? Read(YamlValue value, string name, ReadContext context) => value switch
+        {
+            YamlText { Text: "off" or "false" } => Off,
+            YamlSection => section.Read(value, name, context),
+            _ => Refuse(value, name, context),
+        };
+
+        public override JsonObject Describe(SchemaBuilder schema) =>
+            SchemaBuilder.AnyOf(new JsonObject { ["enum"] = new JsonArray("off", false) }, section.Describe(schema));
+    }
+}

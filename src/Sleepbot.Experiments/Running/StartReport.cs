@@ -1,0 +1,58 @@
+using Sleepbot.Journal;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Running;
+
+/// <summary>Says what an experiment keeps of what is in the journal, what it runs anew, and why.</summary>
+internal static class StartReport
+{
+    private const int MostDifferences = 3;
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="start">How the experiment began.</param>
+    /// <param name="plan">What it was to be.</param>
+    /// <param name="seeds">Its seeds.</param>
+    /// <param name="runs">The runs that the journal has for it.</param>
+    /// <returns>Sentences; none for the first experiment of its name.</returns>
+    public static IEnumerable<string> Of(ExperimentStart start, ExperimentPlan plan, IReadOnlyList<long> seeds, IReadOnlyList<RunRecord> runs)
+    {
+        if (start.GoesOn)
+        {
+            int planned = plan.Arms.Count * seeds.Count;
+            int done = runs.Where(run => seeds.Contains(run.Seed) && run.Status is RunStatus.Finished or RunStatus.Diverged).DistinctBy(run => (run.Arm, run.Seed)).Count();
+            yield return done == planned
+                ? $"{start.Id} is complete: all {planned} runs are in the journal. `--fresh` runs them again."
+                : $"{start.Id} goes on: {done} of {planned} runs are done.";
+            long[] more = [.. runs.Select(run => run.Seed).Except(seeds).Order()];
+            if (more.Length > 0)
+            {
+                yield return $"{start.Id} also has runs with {(more.Length == 1 ? "seed" : "seeds")} {string.Join(", ", more)}, which stay in its table. `--fresh` begins without them.";
+            }
+        }
+        else if (start.Previous is { } previous)
+        {
+            yield return $"{start.Id} is a new experiment, because it differs from {previous}:";
+            foreach (var arm in start.Arms)
+            {
+                yield return $"  {arm.Name}: {Fate(arm, plan.Arms.First(one => one.Name == arm.Name))}";
+            }
+        }
+    }
+
+    private static string Fate(ArmStart start, ArmPlan plan)
+    {
+        if (start.IsKept)
+        {
+            return "the same, its runs are kept.";
+        }
+
+        if (start.PreviousSpecification is not { Length: > 0 } before)
+        {
+            return "new.";
+        }
+
+        var differences = ContentAddress.Compare(before, plan.Specification);
+        string more = differences.Count > MostDifferences ? $" and {differences.Count - MostDifferences} more" : "";
+        return $"run anew: {string.Join("; ", differences.Take(MostDifferences))}{more}.";
+    }
+}

@@ -1,0 +1,30 @@
+namespace Sleepbot.Statistics;
+
+/// <summary>How many more pairs a verdict will take, by imagining how the experiment may go on.</summary>
+internal static class SequentialForecast
+{
+    private const int Futures = 200;
+
+    /// <summary>Continues from the pairs seen with pairs drawn from a resample of them, so that what is not known of the effect is imagined too.</summary>
+    public static (int? StillNeeded, double Chance) Of(SequentialRule rule, PairedSample sample, in RunningPairs seen, int found, ulong seed)
+    {
+        int[] needed = new int[Futures];
+        int[] pool = new int[sample.Count];
+        for (int future = 0; future < Futures; future++)
+        {
+            Draws draws = new(seed, (ulong)future);
+            draws.Choose(pool, sample.Count);
+            RunningPairs pairs = seen;
+            while (pairs.Count < rule.Plan.MostPairs && needed[future] == 0)
+            {
+                (double gain, double score) = sample[pool[draws.Below(pool.Length)]];
+                pairs.Add(gain, score);
+                needed[future] = rule.Decide(pairs, found) == VerdictKind.NotEnoughEvidence ? 0 : pairs.Count - seen.Count;
+            }
+        }
+
+        int[] decided = [.. needed.Where(count => count > 0).Order()];
+        int half = (Futures - 1) / 2;
+        return (half < decided.Length ? decided[half] : null, (double)decided.Length / Futures);
+    }
+}

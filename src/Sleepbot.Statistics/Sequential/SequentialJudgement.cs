@@ -1,0 +1,103 @@
+namespace Sleepbot.Statistics;
+
+/// <summary>Verdicts that stay honest when seeds are run in rounds and looked at after each.</summary>
+/// <remarks>
+/// <para>A challenger helped (or hurt) as soon as the average of its sign and mean evidence reaches 2 m / alpha, where m is the number of
+/// challengers not yet found to help or hurt; it makes no difference as soon as the anytime-valid interval of its mean gain at level
+/// 1 - alpha / challengers lies within the smallest effect that matters, which goes first. Once in, a verdict stays.</para>
+/// <para>Why the chance of any false finding of help or harm is at most alpha, whenever anybody stops: let k of the K challengers
+/// truly not differ. At the first false finding at most K - k others have been found, so it took evidence of at least 2 k / alpha; by
+/// Ville's inequality each of those 2 k e-processes ever reaches that with a chance of at most alpha / (2 k), and there are 2 k. This is Holm's
+/// argument, for evidence that grows. A false "no difference" needs an interval that ever misses the true gain: alpha at most.</para>
+/// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
+/// </remarks>
+public static class SequentialJudgement
+{
+    /// <summary>Judges all challengers by the pairs seen so far.</summary>
+    /// <param name="challengers">
+    /// All challengers of the experiment, also those decided and those without pairs yet; pairs in the order of the seeds, which must be the same
+    /// for all. A challenger whose verdict is in needs no further pairs.
+    /// </param>
+    /// <param name="endpoint">What the pairs are about.</param>
+    /// <param name="plan">How to decide, or null for the defaults; the same at every look.</param>
+    /// <returns>One verdict a challenger, in the same order.</returns>
+    public static IReadOnlyList<SequentialVerdict> Of(IReadOnlyList<Challenger> challengers, Endpoint endpoint, SequentialPlan? plan = null)
+    {
+        SequentialRule rule = new(plan ?? new SequentialPlan(), challengers.Count, endpoint.SmallestEffect);
+        (VerdictKind Kind, int DecidedAt)[] decisions = Replay(rule, [.. challengers.Select(challenger => challenger.Sample)]);
+        int found = decisions.Count(decision => IsEffect(decision.Kind));
+        return [.. challengers.Zip(decisions, (challenger, decision) => Verdict(challenger, decision.Kind, decision.DecidedAt, rule, found))];
+    }
+
+    /// <summary>Looks after every pair, at all challengers alike, and remembers the first decision on each.</summary>
+    internal static (VerdictKind Kind, int DecidedAt)[] Replay(SequentialRule rule, IReadOnlyList<PairedSample> samples)
+    {
+        (VerdictKind Kind, int DecidedAt)[] decisions = new (VerdictKind, int)[samples.Count];
+        RunningPairs[] pairs = new RunningPairs[samples.Count];
+        int found = 0, rounds = samples.Count == 0 ? 0 : Math.Min(rule.Plan.MostPairs, samples.Max(sample => sample.Count));
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < samples.Count; i++)
+            {
+                if (round < samples[i].Count)
+                {
+                    pairs[i].Add(samples[i][round].Gain, samples[i][round].Score);
+                }
+            }
+
+            // A finding lowers the threshold for the others, so they are looked at again.
+            for (int before = -1; before != found;)
+            {
+                before = found;
+                for (int i = 0; i < samples.Count; i++)
+                {
+                    if (decisions[i].Kind == VerdictKind.NotEnoughEvidence
+                        && rule.Decide(pairs[i], found) is var kind and not VerdictKind.NotEnoughEvidence)
+                    {
+                        decisions[i] = (kind, pairs[i].Count);
+                        found += IsEffect(kind) ? 1 : 0;
+                    }
+                }
+            }
+        }
+
+        return decisions;
+    }
+
+    private static bool IsEffect(VerdictKind kind) => kind is VerdictKind.Helped or VerdictKind.Hurt;
+
+    private static SequentialVerdict Verdict(Challenger challenger, VerdictKind kind, int decidedAt, SequentialRule rule, int found)
+    {
+        PairedSample sample = challenger.Sample;
+        List<EvidencePoint> path = [];
+        RunningPairs pairs = default;
+        for (int i = 0; i < sample.Count; i++)
+        {
+            pairs.Add(sample[i].Gain, sample[i].Score);
+            path.Add(new EvidencePoint(
+                pairs.Count,
+                SignEvidence.Of(pairs.Wins, pairs.Losses),
+                MeanEvidence.Of(pairs, rule.Plan.PriorScale),
+                rule.Weigh(pairs),
+                rule.Interval(pairs)));
+        }
+
+        bool open = kind == VerdictKind.NotEnoughEvidence && sample.Count < rule.Plan.MostPairs;
+        (int? stillNeeded, double chance) = open && sample.Count >= 2
+            ? SequentialForecast.Of(rule, sample, pairs, found, rule.Plan.Seed)
+            : (null, kind == VerdictKind.NotEnoughEvidence ? 0 : 1);
+        return new SequentialVerdict
+        {
+            Challenger = challenger.Name,
+            Kind = kind,
+            Interval = rule.Interval(pairs),
+            Comparison = PairedComparison.Of(sample, 1 - rule.Plan.Alpha, seed: rule.Plan.Seed),
+            DecidedAt = kind == VerdictKind.NotEnoughEvidence ? null : decidedAt,
+            MayContinue = open,
+            Threshold = rule.Threshold(IsEffect(kind) ? found - 1 : found),
+            Path = path,
+            PairsStillNeeded = stillNeeded,
+            ChanceOfVerdict = open && sample.Count < 2 ? null : chance,
+        };
+    }
+}

@@ -1,0 +1,6 @@
+namespace Sleepbot.Statistics;
+
+/// <summary>The steps to a target of the baseline and of a challenger from the same seed.</summary>
+/// <param name="Baseline">The baseline's steps.</param>
+/// <param name="Challenger">The challenger's steps, in the same unit.</param>
+public readonly record struct StepsPair(StepsToTarget Baseline, StepsToTarget Challenger);

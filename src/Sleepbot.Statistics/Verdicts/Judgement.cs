@@ -1,0 +1,79 @@
+namespace Sleepbot.Statistics;
+
+/// <summary>Verdicts at a number of seeds that was fixed beforehand.</summary>
+/// <remarks>
+/// <para>Two tests must agree (arXiv 2511.19794): the sign-flip test, whose error is exact, and the BCa bootstrap, which sees the size of the
+/// differences. The larger of their p-values counts, and Holm's procedure adjusts it for the challengers, so that the chance of
+/// finding help or harm anywhere where arms do not differ is at most alpha.</para>
+/// <para>"No difference" is a finding too: the interval of the mean gain, the wider of BCa and Student on each side and at level
+/// 1 - alpha / challengers, lies within the smallest effect that matters. It goes first: a difference that is real but too small to
+/// matter is no difference. Below as many pairs as the sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
+/// <para>Looking at the verdict, then adding seeds, then looking again breaks the promise; <see cref="SequentialJudgement"/> keeps it.</para>
+/// </remarks>
+public static class Judgement
+{
+    private const double PowerAimedFor = 0.8;
+
+    /// <summary>Judges all challengers of an experiment together.</summary>
+    /// <param name="challengers">The challengers; none may be left out because of what it showed.</param>
+    /// <param name="endpoint">What the pairs are about.</param>
+    /// <param name="options">How strict to be, or null for the defaults.</param>
+    /// <returns>One verdict a challenger, in the same order.</returns>
+    public static IReadOnlyList<FixedVerdict> Of(IReadOnlyList<Challenger> challengers, Endpoint endpoint, JudgementOptions? options = null)
+    {
+        options ??= new JudgementOptions();
+        Bootstrap?[] bootstraps = [.. challengers.Select(challenger =>
+            challenger.Sample.Count < 2 ? null : Bootstrap.OfMean(challenger.Sample.Gains, options.Resamples, options.Seed))];
+        PairedComparison[] comparisons = [.. challengers.Zip(bootstraps, (challenger, bootstrap) =>
+            PairedComparison.Of(challenger.Sample, bootstrap, 1 - options.Alpha, options.Seed))];
+        double[] adjusted = Multiplicity.Holm([.. comparisons.Select(comparison => Math.Max(comparison.SignFlip.P, comparison.BootstrapP ?? 1))]);
+        double level = 1 - (options.Alpha / challengers.Count);
+        return [.. challengers.Select((challenger, i) =>
+        {
+            Interval? interval = Widest(bootstraps[i], challenger.Sample, level);
+            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha);
+            return new FixedVerdict
+            {
+                Challenger = challenger.Name,
+                Kind = kind,
+                Interval = interval,
+                Comparison = comparisons[i],
+                AdjustedP = adjusted[i],
+                PairsNeeded = kind == VerdictKind.NotEnoughEvidence && endpoint.SmallestEffect > 0 && comparisons[i].Deviation is { } deviation and > 0
+                    ? Power.PairsForMean(endpoint.SmallestEffect, deviation, options.Alpha / challengers.Count, PowerAimedFor)
+                    : null,
+            };
+        })];
+    }
+
+    /// <summary>The fewest pairs with which the sign-flip test can reach a p-value of alpha: all differences alike have p = 2 / 2^n.</summary>
+    internal static int FewestPairs(double alpha) => 1 + (int)Math.Ceiling(-Math.Log2(alpha));
+
+    private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, Endpoint endpoint, double alpha)
+    {
+        if (sample.Count < FewestPairs(alpha))
+        {
+            return VerdictKind.NotEnoughEvidence;
+        }
+
+        if (interval is { } known && known.IsWithin(endpoint.SmallestEffect))
+        {
+            return VerdictKind.NoDifference;
+        }
+
+        double gain = Moments.Mean(sample.Gains), score = Moments.Mean(sample.Scores);
+        return adjusted > alpha || gain * score <= 0 ? VerdictKind.NotEnoughEvidence : gain > 0 ? VerdictKind.Helped : VerdictKind.Hurt;
+    }
+
+    /// <summary>The bootstrap's interval is too narrow with few pairs, Student's with skewed ones.</summary>
+    private static Interval? Widest(Bootstrap? bootstrap, PairedSample sample, double level)
+    {
+        if (bootstrap is null || MeanInterval.Of(sample.Gains, level) is not { } student)
+        {
+            return null;
+        }
+
+        Interval resampled = bootstrap.Interval(level);
+        return new Interval(Math.Min(resampled.Low, student.Low), Math.Max(resampled.High, student.High), level);
+    }
+}

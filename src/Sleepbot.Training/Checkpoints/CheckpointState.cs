@@ -1,0 +1,50 @@
+namespace Sleepbot.Training;
+
+/// <summary>What a checkpoint holds besides tensors; written as JSON. <c>docs/checkpoints.md</c> describes it.</summary>
+internal sealed record CheckpointState
+{
+    public required int Version { get; init; }
+
+    public required int Numerics { get; init; }
+
+    public required string Specification { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required long Step { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int TrainingSamples { get; init; }
+
+    public required OptimizerPart Optimizer { get; init; }
+
+    public SleepPart? Sleep { get; init; }
+
+    public WatchPart? Watch { get; init; }
+
+    public RunSeconds Seconds { get; init; }
+
+    /// <param name="Name">The optimizer's name.</param>
+    /// <param name="Step">Steps begun.</param>
+    /// <param name="Moments">How many moment vectors there are.</param>
+    /// <param name="Scalars">Its scalars.</param>
+    public sealed record OptimizerPart(string Name, long Step, int Moments, IReadOnlyList<double> Scalars);
+
+    /// <param name="Number">Sleeps so far.</param>
+    /// <param name="Snapshots">How many snapshots there are.</param>
+    /// <param name="Memories">What each intervention keeps, and what the trigger does.</param>
+    public sealed record SleepPart(long Number, int Snapshots, IReadOnlyList<MemoryPart> Memories);
+
+    /// <param name="Best">The highest validation accuracy so far.</param>
+    /// <param name="BestStep">The step of it.</param>
+    /// <param name="Latest">The step of the latest evaluation.</param>
+    /// <param name="Fruitless">Evaluations since the highest.</param>
+    /// <param name="HasWeights">Whether its weights are among the tensors.</param>
+    public sealed record WatchPart(double Best, long BestStep, long Latest, int Fruitless, bool HasWeights);
+
+    /// <param name="Key">An intervention's name and its number among those of the same name, <c>delta-times/0</c>; or <c>when</c>, the trigger.</param>
+    /// <param name="Numbers">Its state numbers.</param>
+    /// <param name="Vectors">The names of its state vectors.</param>
+    public sealed record MemoryPart(string Key, IReadOnlyDictionary<string, double> Numbers, IReadOnlyList<string> Vectors);
+}

@@ -1,0 +1,69 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Training;
+
+/// <content>What sleep keeps from one time to the next, saved and restored.</content>
+internal sealed partial class SleepCycle
+{
+    private const string TriggerKey = "when";
+
+    private IEnumerable<(string Key, SleepMemory Memory)> Memories =>
+        [(TriggerKey, Times.Context.Memory), .. actors.Select(actor => (actor.Key, actor.Context.Memory))];
+
+    /// <summary>Gets what is not a tensor.</summary>
+    public CheckpointState.SleepPart Save() => new(
+        Number,
+        History.Count,
+        [.. Memories.Select(one => new CheckpointState.MemoryPart(
+            one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))]);
+
+    /// <summary>Gets the snapshots, and the vectors of interventions and trigger.</summary>
+    public IEnumerable<SafetensorsTensor> SaveTensors()
+    {
+        for (int back = 1; back <= History.Count; back++)
+        {
+            yield return CheckpointTensors.Flat(CheckpointTensors.Snapshot(back), History[back]);
+        }
+
+        foreach (var (key, memory) in Memories)
+        {
+            foreach (var (name, vector) in memory.Vectors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                yield return CheckpointTensors.Flat(CheckpointTensors.Vector(key, name), vector.Span);
+            }
+        }
+    }
+
+    /// <summary>Restores what a checkpoint holds for interventions of the same names; the network must have its weights already.</summary>
+    /// <param name="saved">What is not a tensor, or null if the checkpoint's run never slept.</param>
+    /// <param name="file">The tensors.</param>
+    public void Restore(CheckpointState.SleepPart? saved, SafetensorsFile file)
+    {
+        History.Clear();
+        for (int back = saved?.Snapshots ?? 0; back >= 1; back--)
+        {
+            History.Push(file.Get(CheckpointTensors.Snapshot(back)).Values);
+        }
+
+        if (History.Count == 0)
+        {
+            History.Push(state.Weights.Span);
+        }
+
+        Number = saved?.Number ?? 0;
+        foreach (var (key, memory) in Memories)
+        {
+            var part = saved?.Memories.FirstOrDefault(part => part.Key == key);
+            foreach (var (name, value) in part?.Numbers ?? new Dictionary<string, double>())
+            {
+                memory.Number(name) = value;
+            }
+
+            foreach (string name in part?.Vectors ?? [])
+            {
+                var values = file.Get(CheckpointTensors.Vector(key, name)).Values;
+                values.CopyTo(memory.Vector(name, values.Length));
+            }
+        }
+    }
+}

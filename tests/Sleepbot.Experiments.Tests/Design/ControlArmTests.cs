@@ -1,0 +1,93 @@
+using Sleepbot.Experiments.Tests.Support;
+using Sleepbot.Training;
+
+namespace Sleepbot.Experiments.Tests.Design;
+
+public sealed class ControlArmTests
+{
+    private const string Ema = "plain (ema)";
+
+    [Fact]
+    public void A_file_that_names_its_endpoint_gets_its_controls()
+    {
+        var experiment = Sample.Read(Sample.Text, "endpoint=final-accuracy");
+        var arms = experiment.Arms.ToDictionary(arm => arm.Name);
+        var rule = Assert.IsType<Sham>(Assert.Single(arms["noise (sham)"].Sleep!.Interventions)).Rule;
+
+        Assert.Equal(["plain", "noise", "noise (sham)", "plain (identity)"], arms.Keys.Where(name => name != Ema));
+        Assert.Equal([ArmRole.Baseline, ArmRole.Challenger, ArmRole.Sham, ArmRole.Identity], arms.Values.Where(arm => arm.Name != Ema).Select(arm => arm.Role));
+        Assert.IsType<UniformNoise>(rule);
+        Assert.Equal(arms["noise"].Sleep!.Every, arms["noise (sham)"].Sleep!.Every);
+        Assert.IsType<None>(Assert.Single(arms["plain (identity)"].Sleep!.Interventions));
+        Assert.Equal(arms["noise"].Sleep!.Every, arms["plain (identity)"].Sleep!.Every);
+        Assert.Equal(experiment.Arms.Select(arm => (arm.Name, arm.Role)), experiment.Design.Arms.Select(arm => (arm.Name, arm.Role)));
+    }
+
+    [Theory]
+    [InlineData("controls=off", "")]
+    [InlineData("controls={ shams: off, ema: off }", "plain (identity)")]
+    [InlineData("controls={ identity: off, ema: off }", "noise (sham)")]
+    [InlineData("controls={ identity: off, ema: off, shams: off, shuffled: on }", "noise (shuffled)")]
+    public void Each_can_be_turned_off(string controls, string left) => Assert.Equal(
+        ["plain", "noise", .. left.Length > 0 ? [left] : Array.Empty<string>()],
+        Sample.Read(Sample.Text, "endpoint=final-accuracy", controls).Arms.Select(arm => arm.Name));
+
+    [Fact]
+    public void An_idle_arm_of_the_file_is_the_identity_check()
+    {
+        string text = Sample.Text + "\n  idle: { sleep: { interventions: none } }\n  slow: { training: { learningRate: 0.01 } }";
+        var design = Sample.Read(text, "endpoint=final-accuracy").Design;
+
+        Assert.Equal(
+            [("plain", ArmRole.Baseline), ("noise", ArmRole.Challenger), ("idle", ArmRole.Identity), ("slow", ArmRole.Challenger), ("noise (sham)", ArmRole.Sham)],
+            design.Arms.Where(arm => arm.Name != Ema).Select(arm => (arm.Name, arm.Role)));
+        Assert.Equal(["noise", "slow"], design.Challengers);
+    }
+
+    [Fact]
+    public void Where_all_arms_sleep_alike_there_is_no_sham_of_it()
+    {
+        string text = Sample.With(11, "sleep: { every: 3 steps, interventions: delta-times }").Replace("  noise:", "  slow: { training: { learningRate: 0.01 } }\n  noise:", StringComparison.Ordinal);
+        var arms = Sample.Read(text, "endpoint=final-accuracy").Arms.Where(arm => arm.Name != Ema).ToDictionary(arm => arm.Name);
+
+        Assert.Equal(["plain", "slow", "noise", "noise (sham)", "plain (identity)"], arms.Keys);
+        Assert.Equal(["delta-times", "none"], arms["plain (identity)"].Sleep!.Interventions.Select(rule => rule.Name));
+    }
+
+    [Fact]
+    public void The_design_can_be_had_from_the_definition_alone()
+    {
+        // A rule of the user's own, whose file is nowhere any more.
+        string text = Sample.With(16, "  mine: { sleep: { interventions: { file: gone.cs } } }");
+        var design = ExperimentDesign.FromDefinition("endpoint: { final-accuracy: { smallestEffect: 0.002 } }\n" + text);
+
+        Assert.Equal(0.002, design.Endpoint.SmallestEffect);
+        Assert.Equal(["plain", "mine", "mine (sham)", "plain (identity)"], design.Arms.Select(arm => arm.Name).Where(name => name != Ema));
+        Assert.Equal("mine", design.Arms[2].Origin);
+        Assert.Equal([0L, 1], design.Seeds);
+    }
+
+    [Fact]
+    public void Text_that_is_no_definition_is_refused() =>
+        Assert.Contains("this is no experiment", Assert.Throws<ExperimentException>(() => ExperimentDesign.FromDefinition("hello: world")).Message);
+
+    [Fact]
+    public void The_design_is_said_in_words()
+    {
+        var lines = DesignText.Of(Sample.Read(Sample.Text, "endpoint=final-accuracy", "controls={ ema: off }"));
+
+        Assert.Equal(
+        [
+            "decided by: final test accuracy, higher is better; the smallest effect that matters is 0.1 points",
+            "arm: plain (baseline)",
+            "arm: noise (challenger)",
+            "arm: noise (sham) (sham of noise: changes as large, in random directions)",
+            "arm: plain (identity) (identity check: must equal the baseline bit for bit)",
+            "runs: 4 arms x 2 seeds = 8 runs",
+
+            // statsmodels 0.14: TTestPower().solve_power(0.1 / (0.2 * sqrt(2)), alpha=0.05, power=0.8) = 64.75
+            "seeds needed: about 65 seeds to find an effect of 0.1 points with a chance of 80 %, should seeds spread by 0.2 points; fewer than 6 seeds never give a verdict",
+        ],
+            lines);
+    }
+}
