@@ -30,15 +30,41 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, int w
         ExperimentResult result;
         using (var open = RunJournal.Open(journal.FullName))
         {
-            var display = new RunDisplay(terminal, experiment);
-            var options = new RunnerOptions { Workers = workers, CheckpointEvery = checkpointEvery, IsFresh = fresh, RunEnded = display.RunEnded, Note = display.Note };
-            outcome = await display.FollowAsync(new ExperimentRunner(experiment, data, open, options), cancellation);
-            open.Flush();
+            if (experiment.Tuning is { } tuning)
+            {
+                var trials = await RunAsync(tuning, data, open, fresh, cancellation);
+                if (!trials.IsComplete)
+                {
+                    return CodeOf(trials, cancellation);
+                }
+
+                experiment = experiment.Choose(EndpointTable.FromJournal(open, trials.Id));
+                SayChoice(experiment.Design);
+            }
+
+            outcome = await RunAsync(experiment, data, open, fresh, cancellation);
             result = ExperimentResult.FromJournal(open, outcome.Id);
         }
 
         ResultDisplay.Write(terminal, result, page ?? ResultDisplay.PageBeside(journal, outcome.Id), json);
         return CodeOf(outcome, cancellation);
+    }
+
+    private async Task<ExperimentOutcome> RunAsync(Experiment experiment, Dataset data, RunJournal open, bool fresh, CancellationToken cancellation)
+    {
+        var display = new RunDisplay(terminal, experiment);
+        var options = new RunnerOptions { Workers = workers, CheckpointEvery = checkpointEvery, IsFresh = fresh, RunEnded = display.RunEnded, Note = display.Note };
+        var outcome = await display.FollowAsync(new ExperimentRunner(experiment, data, open, options), cancellation);
+        open.Flush();
+        return outcome;
+    }
+
+    private void SayChoice(ExperimentDesign design)
+    {
+        foreach (var (arm, settings) in design.Chosen)
+        {
+            terminal.Note($"Tuned in {design.ChosenIn}: {arm} with {(settings.Count == 0 ? "its own settings" : string.Join(", ", settings.Select(setting => FormattableString.Invariant($"{setting.Path} {setting.Value}"))))}.");
+        }
     }
 
     private int CodeOf(ExperimentOutcome outcome, CancellationToken cancellation)

@@ -56,7 +56,7 @@ public sealed class Experiment
     public Experiment Choose(EndpointTable trials)
     {
         var tuning = Tuning ?? throw new InvalidOperationException($"Experiment '{Name}' has nothing to tune, or is tuned already.");
-        return ExperimentReader.Read(new ExperimentSource(File, TuningChoice.Write(Definition, tuning.Design, trials, File), Folder), []);
+        return ExperimentReader.Read(new ExperimentSource(File, TuningChoice.Write(Definition, tuning.Design, trials, File), Folder) { Rules = Rules }, []);
     }
 
     /// <summary>Finds and reads an experiment.</summary>

@@ -44,7 +44,7 @@ public sealed class InterventionCatalogueTests
 
     [Fact]
     public void A_sham_is_named_with_its_rule() =>
-        Assert.IsType<UniformNoise>(Assert.IsType<Sham>(Sample.Read(Sample.Text, "arms.noise.sleep.interventions={ sham: { uniform-noise: { amplitude: 0.1 } } }").Arms[1].Sleep!.Interventions[0]).Rule);
+        Assert.IsType<UniformNoise>(Assert.IsType<Sham>(Sample.Read(Sample.Text, "arms.noise.sleep.interventions={ sham: { rule: { uniform-noise: { amplitude: 0.1 } } } }").Arms[1].Sleep!.Interventions[0]).Rule);
 
     public static TheoryData<string> Names => [.. InterventionCatalogue.All.Where(entry => !entry.Settings.Any(setting => setting.IsRequired)).Select(entry => entry.Name)];
 }

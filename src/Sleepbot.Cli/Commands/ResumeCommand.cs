@@ -45,6 +45,11 @@ internal static class ResumeCommand
             }
 
             var experiment = Experiment.FromJournal(journal, record.Id);
+            if (experiment.Design.UntilDecided is not null)
+            {
+                return SeedRounds.Next(EndpointTable.FromJournal(journal, record.Id)).Count > 0 ? experiment : null;
+            }
+
             if (ended < experiment.Arms.Count * experiment.Seeds.Count)
             {
                 return experiment;

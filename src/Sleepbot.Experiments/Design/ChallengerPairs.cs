@@ -17,11 +17,12 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
     /// </remarks>
     /// <param name="table">The runs.</param>
     /// <param name="arms">The arms, such as <see cref="ExperimentDesign.Challengers"/>, or their shams.</param>
-    public static ChallengerPairs Of(EndpointTable table, IReadOnlyList<string> arms)
+    /// <param name="seeds">Which seeds, in order; null, the default, takes all of the design.</param>
+    public static ChallengerPairs Of(EndpointTable table, IReadOnlyList<string> arms, IReadOnlyList<long>? seeds = null)
     {
         var design = table.Design;
         var baseline = table.Of(design.Baseline);
-        var pairs = arms.ToDictionary(arm => arm, arm => PairsOf(design.Seeds, baseline, table.Of(arm)));
+        var pairs = arms.ToDictionary(arm => arm, arm => PairsOf(seeds ?? design.Seeds, baseline, table.Of(arm)));
         double budget = pairs.Values.SelectMany(own => own).SelectMany(pair => new[] { pair.Baseline.Value?.Full, pair.Challenger.Value?.Full }).OfType<double>().DefaultIfEmpty(1).Min();
         bool isTarget = design.Endpoint is TargetEndpoint;
         Endpoint endpoint = new()

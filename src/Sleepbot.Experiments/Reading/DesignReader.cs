@@ -17,7 +17,7 @@ internal static class DesignReader
     public static ExperimentDesign Read(string definition)
     {
         ProblemList problems = new();
-        var context = new ReadContext(problems, "", new InterventionCompiler());
+        var context = new ReadContext(problems, "", new InterventionCompiler(), new RuleFiles(new Dictionary<string, string>()));
         var root = YamlReader.ReadFile(definition, StoredDefinition, problems) as YamlSection ?? new YamlSection([], new Place(StoredDefinition, 0));
         var design = Read(root, context);
         problems.ThrowIfAny();

@@ -5,7 +5,7 @@ namespace Sleepbot.Experiments;
 /// <summary>What became of an experiment.</summary>
 /// <param name="Id">Its id in the journal.</param>
 /// <param name="Runs">The runs that were begun or kept, in the order in which they were.</param>
-/// <param name="Planned">How many runs there are in the whole experiment: arms times seeds.</param>
+/// <param name="Planned">How many runs there are in the whole experiment: arms times seeds; where the evidence decides, those of the rounds so far.</param>
 public sealed record ExperimentOutcome(string Id, IReadOnlyList<RunOutcome> Runs, int Planned)
 {
     /// <summary>Gets whether every run was begun or kept and none of them was interrupted or failed. Diverged runs are results.</summary>

@@ -28,6 +28,7 @@ public sealed class ExperimentRunner
     private readonly IReadOnlyList<RunTracker> runs;
     private readonly CheckpointFolder checkpoints;
     private long startedAt;
+    private Exception? failure;
 
     /// <summary>Prepares an experiment.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -69,18 +70,45 @@ public sealed class ExperimentRunner
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var patience = new Patience(options, stop.Token);
         string id = Begin(patience);
-        var queue = new RunQueue(journal, id, runs, patience, (run, number) => Ended(Keep(id, run, number)));
-        Exception? failure = null;
-        Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, runs.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
+        HashSet<RunTracker> planned = [];
+        for (var round = NextRound(id, patience); round.Count > 0; round = NextRound(id, patience))
+        {
+            planned.UnionWith(round);
+            TrainAll(id, round, patience, stop);
+            if (experiment.Design.UntilDecided is null || stop.IsCancellationRequested || round.Any(run => run.Outcome is not { Status: RunStatus.Finished or RunStatus.Diverged }))
+            {
+                break;
+            }
+        }
+
+        journal.EndExperiment(id);
+        return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count);
+    }
+
+    /// <summary>Gets the runs to be done next: all of them, unless the evidence decides how many there are. Those that are in the journal already are among the first.</summary>
+    private IReadOnlyList<RunTracker> NextRound(string id, Patience patience)
+    {
+        if (experiment.Design.UntilDecided is null)
+        {
+            return runs;
+        }
+
+        patience.Insist(journal.Flush);
+        var table = EndpointTable.FromJournal(journal, id);
+        HashSet<(string, long)> due = [.. SeedRounds.Next(table), .. table.Runs.Select(run => (run.Arm, run.Seed))];
+        return [.. runs.Where(run => run.Outcome is null && due.Contains((run.Arm.Name, run.Seed)))];
+    }
+
+    private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop)
+    {
+        var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
+        Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, round.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
         if (failure is not null)
         {
             throw failure is JournalException ? new JournalException(failure.Message, failure) : new InvalidOperationException(failure.Message, failure);
         }
-
-        journal.EndExperiment(id);
-        return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], runs.Count);
 
         void Work()
         {
