@@ -19,7 +19,7 @@ public sealed class WinogradConvolutionTests
         var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
         Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
         var expected = convolution.InFloat64();
-        var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters });
+        var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
         var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters });
         foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
         {
