@@ -28,7 +28,7 @@ internal static class BenchRun
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public static RunResult Execute(RunSpecification run, IRunRecorder recorder, CancellationToken stop)
     {
-        var result = TrainingRun.Execute(run, recorder, time: null, stop);
+        var result = TrainingRun.Execute(run, recorder, cancellation: stop);
         return result.End == RunEnd.Interrupted
             ? result
             : throw new InvalidOperationException($"{run.Network.Name} at batch {run.Training.BatchSize} ended as {result.End} before all was measured. {result.Message}");

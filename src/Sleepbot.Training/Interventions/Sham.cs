@@ -77,8 +77,12 @@ public sealed class Sham(Intervention rule) : Intervention
     {
         // Between two sleeps there may be several evaluations, each with a direction of its own.
         var source = sleep.Random.Derive(stage).Derive(sleep.Step);
-        foreach (var parameter in sleep.Network.Parameters)
+
+        // By index: walking a list through its interface would allocate.
+        var parameters = sleep.Network.Parameters;
+        for (int i = 0; i < parameters.Count; i++)
         {
+            var parameter = parameters[i];
             var now = parameter.Of(changed);
             var before = parameter.Of(sleep.Before);
             double size = FlatVector.Distance(now, before);

@@ -57,7 +57,7 @@ public sealed class EndpointTests
     [InlineData("endpoint={ steps-to-target: 0.97 }", "endpoint 'steps-to-target' is measured on a validation split, but no samples are held out. Write validation: 5000, or another number, in data.")]
     [InlineData("endpoint={ steps-to-target: 97 }", "the target is 97; expected an accuracy above 0 and at most 1, such as 0.97.")]
     [InlineData("endpoint=speed", "'speed' is no primary endpoint. Known are: area-under-curve, final-accuracy, gradients-to-target, seconds-to-target, steps-to-target.")]
-    [InlineData("endpoint={ final-accuracy: { smallestEffect: 0 } }", "'final-accuracy' is '0'; expected a number above 0 and at most 1.")]
+    [InlineData("endpoint={ final-accuracy: { smallestEffect: 0 } }", "'smallestEffect' is '0'; expected a number above 0 and at most 1.")]
     [InlineData("seeds=until decided, at most 8", "seeds are run until decided, but nothing says by what. Name the endpoint, for example endpoint: final-accuracy.")]
     [InlineData("seeds=until tomorrow", "'seeds' is 'until tomorrow'; expected until decided, at most N, with N from 2 to 10,000.")]
     [InlineData("training.stopEarly={ patience: 5 evaluations }", "'stopEarly' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.")]

@@ -37,6 +37,9 @@ internal static class OperationCases
             (17, 16, 3, 3, 3, 1, 0, 1, true),
             (32, 48, 3, 2, 2, 1, 1, 2, true),
             (16, 17, 3, 4, 1, 1, 0, 1, true),
+            (16, 8, 5, 4, 3, 1, 0, 1, true),
+            (17, 9, 2, 5, 3, 1, 2, 1, true),
+            (32, 16, 3, 4, 3, 1, 1, 2, false),
         ];
         return settings.Select(s => new OperationCase(
             new ConvolutionOperation(s.Stride, s.Padding, s.Groups),

@@ -22,6 +22,8 @@ public sealed class PathTests
         new MaxPool(3, 2) { Name = "pool" },
         new Convolution(10, 1) { Name = "conv2" },
         new Add { From = ["conv2", "pool"] },
+        new Convolution(16, 1),
+        new Convolution(10, 3, Padding: 1),
         new Convolution(18, 3, Stride: 2, Padding: 1, Groups: 2),
         new RandomisedLeakyRelu(),
         new AveragePool(2),

@@ -17,7 +17,7 @@ public sealed class ContentAddressTests
         { "training.layerRates.fc1 is 0.5 (was not there)", run with { Training = run.Training with { LayerRates = new Dictionary<string, double> { ["fc1"] = 0.5 } } } },
         { "training.schedule is Sleepbot.Training.CosineSchedule (was Sleepbot.Training.ConstantSchedule)", run with { Training = run.Training with { Schedule = new CosineSchedule() } } },
         { "sleep.interventions[0].factor is 0.25 (was 0.5)", run with { Sleep = SmallRuns.SleepEvery(4, new DeltaTimes(0.25f)) } },
-        { "sleep.layers.biases is True (was False)", run with { Sleep = run.Sleep! with { Layers = new LayerSelection(["all"], Biases: true) } } },
+        { "sleep.layers.biases is True (was not there)", run with { Sleep = run.Sleep! with { Layers = new LayerSelection(["all"], Biases: true) } } },
         { "evaluation.every is 6 steps (was 8 steps)", run with { Evaluation = new EvaluationOptions { Every = SmallRuns.Steps(6) } } },
         { "probes[0].probe is Sleepbot.Training.NeuronNorms (was not there)", run with { Probes = [new ProbeOptions(new NeuronNorms())] } },
         { "network.layers[6].rate is 0.5 (was 0.25)", run with { Network = Rebuilt(0.5f) } },

@@ -138,7 +138,7 @@ public sealed class ContinuationTests
     private static T Make<T>(string name)
     {
         var constructor = All<T>().Single(type => type.Name == name).GetConstructors().MaxBy(each => each.GetParameters().Length)!;
-        return (T)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new UniformNoise() : parameter.DefaultValue)]);
+        return (T)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new DeltaSquared() : parameter.DefaultValue)]);
     }
 
     /// <summary>Keeps all that an intervention can keep, and lets all of it act on the weights.</summary>

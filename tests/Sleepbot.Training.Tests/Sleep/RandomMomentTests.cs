@@ -35,7 +35,7 @@ public sealed class RandomMomentTests
 
     [Fact]
     public void What_a_trigger_decides_cannot_be_moved() => Assert.Contains(
-        (SmallRuns.Run with { Sleep = new SleepOptions { When = new PlateauTrigger(), AtRandom = true, Interventions = [new None()] } }).FindFaults(),
+        (SmallRuns.Run with { Sleep = new SleepOptions { When = new PlateauTrigger(new TrainingTime(10, TimeUnit.Steps)), AtRandom = true, Interventions = [new None()] } }).FindFaults(),
         fault => fault.StartsWith("Sleep comes when a trigger says so, and is to come at random moments.", StringComparison.Ordinal));
 
     private static long[] Steps(long seed, SleepOptions? options = null)

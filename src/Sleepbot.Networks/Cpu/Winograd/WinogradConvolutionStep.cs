@@ -34,12 +34,13 @@ internal sealed class WinogradConvolutionStep : PlanStep
         biasSums = new FloatBuffer(training ? g.OutputChannels * PlanValue.Lanes : 0);
     }
 
-    // With fewer channels the transforms cost more than the products save.
-    private const int FewestChannels = 8;
+    // With fewer channels the transforms cost more than the products save; weight gradients take vectors of 16 inputs.
+    private const int FewestInputs = 16;
+    private const int FewestOutputs = 8;
 
     /// <summary>Tells whether a convolution can be computed this way, and is faster for it.</summary>
     public static bool Pays(ConvolutionGeometry g) =>
-        g is { KernelHeight: 3, KernelWidth: 3, Stride: 1, InputsPerGroup: >= FewestChannels, OutputsPerGroup: >= FewestChannels };
+        g is { KernelHeight: 3, KernelWidth: 3, Stride: 1, InputsPerGroup: >= FewestInputs, OutputsPerGroup: >= FewestOutputs };
 
     private WinogradTiles.Places Windows => WinogradTiles.Places.ByChannel(g.InputsPerGroup, tiles.AtATime);
 

@@ -1,0 +1,75 @@
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks.Tests;
+
+/// <summary>Winograd convolutions against the definition in float64, beside the direct convolution.</summary>
+public sealed class WinogradConvolutionTests
+{
+    [Theory]
+    [InlineData(16, 8, 1, 1, 1, 1, 17)]
+    [InlineData(16, 16, 3, 3, 0, 1, 16)]
+    [InlineData(17, 13, 4, 7, 0, 1, 5)]
+    [InlineData(32, 40, 7, 10, 1, 1, 17)]
+    [InlineData(23, 9, 6, 5, 2, 1, 8)]
+    [InlineData(16, 10, 2, 3, 4, 1, 3)]
+    [InlineData(48, 24, 7, 8, 1, 2, 19)]
+    [InlineData(128, 64, 3, 4, 1, 1, 9)]
+    public void Rounding_is_near_that_of_the_direct_convolution(int channels, int filters, int height, int width, int padding, int groups, int samples)
+    {
+        var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
+        Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
+        var expected = convolution.InFloat64();
+        var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
+        var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters });
+        foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
+        {
+            double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
+            Assert.True(error <= (4 * directError) + 2e-7, $"{name}: relative error {error:g3}, that of the direct convolution is {directError:g3}.");
+            Assert.True(error <= 1e-6, $"{name}: relative error {error:g3}, expected at most 1e-6.");
+        }
+    }
+
+    [Theory]
+    [InlineData(16, 8, 3, 1, 1, 8, true)]
+    [InlineData(32, 16, 3, 1, 2, 40, true)]
+    [InlineData(15, 64, 3, 1, 1, 32, false)]
+    [InlineData(16, 7, 3, 1, 1, 32, false)]
+    [InlineData(32, 8, 3, 1, 4, 32, false)]
+    [InlineData(16, 16, 3, 2, 1, 32, false)]
+    [InlineData(16, 16, 5, 1, 1, 32, false)]
+    [InlineData(16, 16, 3, 1, 1, 7, false)]
+    public void It_is_chosen_where_it_pays(int channels, int filters, int window, int stride, int groups, int batch, bool expected)
+    {
+        var network = Network.Build("alone", [channels, 9, 9], new Convolution(filters, window, stride, 1, groups));
+        foreach (bool training in (bool[])[true, false])
+        {
+            var steps = new PlanBuilder(network, new PlanOptions { BatchSize = batch, Training = training }).Build().Steps;
+            Assert.Equal(expected, steps.Any(step => step is WinogradConvolutionStep));
+        }
+    }
+
+    [Fact]
+    public void Lanes_without_a_sample_change_no_gradient()
+    {
+        var convolution = ConvolutionPass.Case.Random([16, 5, 5], 8, 1, 1, 11);
+        var clean = convolution.Run(Create);
+        var other = convolution.Run((input, geometry, output, parameters) =>
+        {
+            for (int lane = 11; lane < input.Data.Length; lane += PlanValue.Lanes)
+            {
+                input.Data.Span[lane] = float.NaN;
+            }
+
+            return Create(input, geometry, output, parameters);
+        });
+        Assert.Equal(clean.WeightGradient, other.WeightGradient);
+        Assert.Equal(clean.BiasGradient, other.BiasGradient);
+
+        static PlanStep Create(PlanValue input, ConvolutionGeometry geometry, PlanValue output, IReadOnlyList<PlanParameter> parameters) =>
+            new WinogradConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters };
+    }
+
+    /// <summary>The largest difference over the largest magnitude; not a number when any is not.</summary>
+    private static double Error(double[] expected, double[] actual) =>
+        expected.Zip(actual, (one, other) => Math.Abs(one - other)).Aggregate(0.0, Math.Max) / expected.Max(Math.Abs);
+}
