@@ -47,17 +47,12 @@ internal static class CpuLowering
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
 
-        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
-        {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }, node.Layer);
-        }
-
         // A rectifier costs nothing where the sums are still in registers.
         float leak = plan.FuseRectifierOf(node);
         return plan.Add(
-            layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
+            layout == Layout.SampleMajor ? new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
+            : WinogradConvolutionStep.Pays(geometry) ? new WinogradConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
+            : new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
             node.Layer);
     }
 

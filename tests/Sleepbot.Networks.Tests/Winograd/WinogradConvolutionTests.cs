@@ -20,7 +20,7 @@ public sealed class WinogradConvolutionTests
         Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
         var expected = convolution.InFloat64();
         var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
-        var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters });
+        var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
         foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
         {
             double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
@@ -48,6 +48,16 @@ public sealed class WinogradConvolutionTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2f)]
+    public void A_rectifier_behind_it_is_part_of_it(float leak)
+    {
+        var network = Network.Build("rectified", [16, 4, 3], new Convolution(9, 3, Padding: 1), new LeakyRelu(leak));
+        Assert.IsType<WinogradConvolutionStep>(new PlanBuilder(network, new PlanOptions { BatchSize = 19 }).Build().Steps.Single(step => step is not ConvertLayoutStep));
+        GradientCheck.Verify(Problem.Random(network, samples: 19), tolerance: 3e-5);
+    }
+
     [Fact]
     public void Lanes_without_a_sample_change_no_gradient()
     {
@@ -66,7 +76,7 @@ public sealed class WinogradConvolutionTests
         Assert.Equal(clean.BiasGradient, other.BiasGradient);
 
         static PlanStep Create(PlanValue input, ConvolutionGeometry geometry, PlanValue output, IReadOnlyList<PlanParameter> parameters) =>
-            new WinogradConvolutionStep(input, geometry, training: true) { Output = output, Parameters = parameters };
+            new WinogradConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters };
     }
 
     /// <summary>The largest difference over the largest magnitude; not a number when any is not.</summary>

@@ -4,7 +4,10 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>A convolution with windows of 3x3 one pixel apart, in the batch-innermost layout, with 16 multiplications for a tile of 2x2 pixels instead of 36.</summary>
+/// <summary>
+/// A convolution with windows of 3x3 one pixel apart, in the batch-innermost layout, with 16 multiplications for a tile of 2x2 pixels
+/// instead of 36; a leaky rectifier behind it may be part of it.
+/// </summary>
 /// <remarks>
 /// Block by block of 16 samples, some tiles at a time that fit into the second-level cache. Forward: windows are transformed, multiplied
 /// with the transformed filters, and the products transformed to pixels. Backward, each of these linear maps is transposed.
@@ -13,6 +16,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
+    private readonly float leak;
     private readonly WinogradTiles tiles;
     private readonly WinogradFilters filters;
     private readonly WinogradFilters? turnedFilters;
@@ -21,9 +25,15 @@ internal sealed class WinogradConvolutionStep : PlanStep
     private readonly FloatBuffer products;
     private readonly FloatBuffer biasSums;
 
-    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training)
+    /// <summary>Prepares room.</summary>
+    /// <param name="input">What is convolved.</param>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="training">Whether it can go backward.</param>
+    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
+    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
     {
         this.input = input;
+        this.leak = leak;
         g = geometry;
         tiles = new WinogradTiles(g);
         filters = new WinogradFilters(g, transposed: false);
@@ -124,7 +134,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
         for (int tile = first; tile < end;)
         {
             var run = tiles.RunFrom(tile, first);
-            WinogradOutput.Transform(ref sums, Products, run, biasOfGroup, ref output, OutputImage);
+            WinogradOutput.Transform(ref sums, Products, run, biasOfGroup, leak, ref output, OutputImage);
             tile += run.Count;
         }
     }
@@ -138,7 +148,8 @@ internal sealed class WinogradConvolutionStep : PlanStep
         for (int tile = first; tile < end;)
         {
             var run = tiles.RunFrom(tile, first);
-            WinogradOutput.TransformTransposed(ref OutputOf(Output.Gradient!, block, group), OutputImage, run, ref gradient, ProductGradients, ref biasSum);
+            WinogradOutput.TransformTransposed(
+                ref OutputOf(Output.Gradient!, block, group), ref OutputOf(Output.Data, block, group), leak, OutputImage, run, ref gradient, ProductGradients, ref biasSum);
             weightGradient!.Transform(run, lanes, ref transformed, WindowsBySample);
             tile += run.Count;
         }
