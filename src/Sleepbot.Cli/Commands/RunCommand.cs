@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Sleepbot.Data;
 using Sleepbot.Experiments;
 using Sleepbot.Journal;
@@ -37,11 +35,6 @@ internal static class RunCommand
         {
             string[] settings = parsed.GetValue(seeds) is { } count ? [.. parsed.GetValue(set)!, $"seeds={count}"] : parsed.GetValue(set)!;
             var experiment = Experiment.Load(parsed.GetValue(file)!, settings);
-            if (!Fma.IsSupported && !AdvSimd.IsSupported)
-            {
-                terminal.Note("This processor, or its settings, have no fused multiply-add: results are the same, but expect minutes for seconds.");
-            }
-
             var data = await LoadAsync(experiment, terminal, cancellation);
             var journalFile = parsed.GetValue(journal)!;
             ExperimentOutcome outcome;

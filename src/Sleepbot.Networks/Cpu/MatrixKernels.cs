@@ -162,7 +162,7 @@ internal static class MatrixKernels
         {
             for (int i = 0; i < 16; i++)
             {
-                sums[i] = float.FusedMultiplyAdd(Unsafe.Add(ref left, lefts[i / 4] + k), Unsafe.Add(ref right, rights[i % 4] + k), sums[i]);
+                sums[i] = Vectors.MultiplyAdd(Unsafe.Add(ref left, lefts[i / 4] + k), Unsafe.Add(ref right, rights[i % 4] + k), sums[i]);
             }
         }
     }
@@ -227,7 +227,7 @@ internal static class MatrixKernels
                 float sum = 0;
                 for (int k = 0; k < inner; k++)
                 {
-                    sum = float.FusedMultiplyAdd(left[(int)((row * leftRow) + (k * leftColumn))], right[(k * columns) + column], sum);
+                    sum = Vectors.MultiplyAdd(left[(int)((row * leftRow) + (k * leftColumn))], right[(k * columns) + column], sum);
                 }
 
                 product[(row * columns) + column] = sum;
