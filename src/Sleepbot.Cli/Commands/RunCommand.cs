@@ -13,27 +13,16 @@ internal static class RunCommand
     {
         var file = Options.File();
         var seeds = Options.Seeds();
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Runs at a time, one a core.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
-            {
-                result.AddError($"--workers is {count}, expected at least 1.");
-            }
-        });
+        var workers = AtLeastOne("--workers", "Runs at a time. By default as many as there are cores for.");
+        var threads = AtLeastOne("--threads-per-run", "Threads that share each run, for few runs with large batches. 1 by default.");
         var set = Options.Set();
         var journal = Options.Journal();
         var page = Options.Page();
         var json = Options.Json();
-        var command = new Command("run", "Train all arms and seeds of an experiment, then print a table and write a page.") { file, seeds, workers, set, journal, page, json };
+        var command = new Command("run", "Train all arms and seeds of an experiment, then print a table and write a page.") { file, seeds, workers, threads, set, journal, page, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            string[] settings = parsed.GetValue(seeds) is { } count ? [.. parsed.GetValue(set)!, $"seeds={count}"] : parsed.GetValue(set)!;
+            string[] settings = parsed.GetValue(seeds) is { } wanted ? [.. parsed.GetValue(set)!, $"seeds={wanted}"] : parsed.GetValue(set)!;
             var experiment = Experiment.Load(parsed.GetValue(file)!, settings);
             var data = await LoadAsync(experiment, terminal, cancellation);
             var journalFile = parsed.GetValue(journal)!;
@@ -42,7 +31,8 @@ internal static class RunCommand
             using (var open = RunJournal.Open(journalFile.FullName))
             {
                 var display = new RunDisplay(terminal, experiment);
-                var runner = new ExperimentRunner(experiment, data, open, new RunnerOptions { Workers = parsed.GetValue(workers), RunEnded = display.RunEnded });
+                var options = new RunnerOptions { ThreadsPerRun = parsed.GetValue(threads) ?? 1, RunEnded = display.RunEnded };
+                var runner = new ExperimentRunner(experiment, data, open, parsed.GetValue(workers) is { } count ? options with { Workers = count } : options);
                 outcome = await display.FollowAsync(runner, cancellation);
                 open.Flush();
                 result = ExperimentResult.FromJournal(open, outcome.Id);
@@ -52,6 +42,19 @@ internal static class RunCommand
             return CodeOf(outcome, terminal, cancellation);
         });
         return command;
+    }
+
+    private static Option<int?> AtLeastOne(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
+            {
+                result.AddError($"{name} is {count}, expected at least 1.");
+            }
+        });
+        return option;
     }
 
     private static async Task<Dataset> LoadAsync(Experiment experiment, Terminal terminal, CancellationToken cancellation)

@@ -28,11 +28,14 @@ internal sealed class BatchNormalisationStep : PlanStep
         inverseDeviations = new FloatBuffer(channels);
     }
 
+    public override bool NeedsWholeBatch => training;
+
     public override void Forward(in StepContext context)
     {
         var scale = Parameters[0].Values(context);
         var shift = Parameters[1].Values(context);
-        for (int channel = 0; channel < channels; channel++)
+        var (begin, end) = context.ShareOf(channels);
+        for (int channel = begin; channel < end; channel++)
         {
             if (training)
             {
@@ -65,7 +68,8 @@ internal sealed class BatchNormalisationStep : PlanStep
         var scaleGradient = Parameters[0].Gradient(context);
         var shiftGradient = Parameters[1].Gradient(context);
         double count = (double)context.Samples * area;
-        for (int channel = 0; channel < channels; channel++)
+        var (begin, end) = context.ShareOf(channels);
+        for (int channel = begin; channel < end; channel++)
         {
             var mean = Vector512.Create(means.Span[channel]);
             float inverseDeviation = inverseDeviations.Span[channel];

@@ -57,7 +57,7 @@ internal static class CpuLowering
     {
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
-        return plan.Add(new LinearStep(input, output, plan.Options.BatchSize) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
@@ -89,12 +89,12 @@ internal static class CpuLowering
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output }, inPlace: false)
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Samples) { Output = output }, inPlace: false)
             : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
 
     private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output })
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Samples) { Output = output })
             : Flatten(plan, node);
 
     private static PlanValue Softmax(PlanBuilder plan, Node node)

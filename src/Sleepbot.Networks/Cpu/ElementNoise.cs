@@ -6,15 +6,16 @@ namespace Sleepbot.Networks;
 internal static class ElementNoise
 {
     /// <summary>Fills a buffer with numbers uniform in [0, 1).</summary>
-    public static void Fill(FloatBuffer buffer, PlanValue like, int samples, RandomSource source)
+    public static void Fill(FloatBuffer buffer, PlanValue like, string address, in StepContext context)
     {
+        var source = context.Noise.Derive(address);
         var numbers = buffer.Span;
         int features = like.Features;
         bool innermost = like.Layout == Layout.BatchInnermost;
         int stride = innermost ? PlanValue.Lanes : 1;
-        for (int sample = 0; sample < samples; sample++)
+        for (int sample = 0; sample < context.Samples; sample++)
         {
-            var own = source.Derive(sample);
+            var own = source.Derive(context.FirstSample + sample);
             int first = innermost ? ((sample / PlanValue.Lanes) * features * PlanValue.Lanes) + (sample % PlanValue.Lanes) : sample * features;
             for (int feature = 0; feature < features; feature += 4)
             {

@@ -1,3 +1,5 @@
+using Sleepbot.Tensors;
+
 namespace Sleepbot.Networks;
 
 /// <summary>What a plan is compiled for.</summary>
@@ -13,4 +15,11 @@ public sealed record PlanOptions
     /// <summary>Gets whether the backward pass also computes the gradient by the inputs.</summary>
     /// <value>The default is false: training does not need it.</value>
     public bool InputGradients { get; init; }
+
+    /// <summary>Gets the threads that share the work of each pass.</summary>
+    /// <value>
+    /// The team stays the caller's, who disposes it after the plan's last pass; plans that are used in turn can share one. Its size changes
+    /// no bit of any result. Null, the default, is the calling thread alone.
+    /// </value>
+    public ThreadTeam? Team { get; init; }
 }

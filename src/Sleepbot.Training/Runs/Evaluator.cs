@@ -17,7 +17,7 @@ internal sealed class Evaluator
     private readonly RunCalendar calendar;
     private readonly long every;
 
-    public Evaluator(RunSpecification run, RunCalendar calendar)
+    public Evaluator(RunSpecification run, RunCalendar calendar, ThreadTeam team)
     {
         dataset = run.Dataset;
         trainSamples = run.Evaluation.TrainSamples;
@@ -25,7 +25,7 @@ internal sealed class Evaluator
         this.calendar = calendar;
         every = calendar.Interval(run.Evaluation.Every, UsualEvaluations);
         int batch = Math.Min(LargestBatch, Math.Max(dataset.Test.Count, trainSamples));
-        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false });
+        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false, Team = team });
         weighting = new ClassWeighting(run.Training.ClassWeights, batch);
     }
 

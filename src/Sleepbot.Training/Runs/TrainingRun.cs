@@ -20,7 +20,7 @@ public sealed class TrainingRun
     private readonly Evaluator evaluator;
     private readonly long? recordBatchesEvery;
 
-    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time)
+    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time, ThreadTeam team)
     {
         training = run.Training;
         clock = new PhaseClock(time);
@@ -37,11 +37,11 @@ public sealed class TrainingRun
 
         feed = new BatchFeed(run.Dataset.Train, training, random.Derive("order"));
         noise = random.Derive("noise");
-        plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize });
-        update = new WeightUpdate(run.Network, training);
+        plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize, Team = team });
+        update = new WeightUpdate(run.Network, training, team);
         sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, calendar, state, update.OptimizerState, random.Derive("intervention"));
         probes = new ProbeRound(run.Probes, calendar, state, log);
-        evaluator = new Evaluator(run, calendar);
+        evaluator = new Evaluator(run, calendar, team);
         recordBatchesEvery = run.Evaluation.Batches is { } batches ? calendar.InSteps(batches) : null;
     }
 
@@ -49,16 +49,19 @@ public sealed class TrainingRun
     /// <param name="specification">Everything that the result depends on.</param>
     /// <param name="recorder">Takes what is observed on the way; null records nothing.</param>
     /// <param name="time">The clock that tells what the time went to; null is the system's.</param>
+    /// <param name="threads">How many threads share the work of each step, at least 1. Changes no bit of the result.</param>
     /// <param name="cancellation">Looked at between two batches; ends the run as <see cref="RunEnd.Interrupted"/>.</param>
     /// <returns>How it ended, and the final weights.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     /// <exception cref="SpecificationException">The specification has faults; all of them are listed.</exception>
     /// <exception cref="InvalidOperationException">An intervention threw an exception; the message names it, the sleep and the step.</exception>
     public static RunResult Execute(
-        RunSpecification specification, IRunRecorder? recorder = null, TimeProvider? time = null, CancellationToken cancellation = default)
+        RunSpecification specification, IRunRecorder? recorder = null, TimeProvider? time = null, int threads = 1, CancellationToken cancellation = default)
     {
         IReadOnlyList<string> faults = specification.FindFaults();
+        using var team = new ThreadTeam(threads);
         return faults.Count == 0
-            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System).TrainUntilStopped(cancellation)
+            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System, team).TrainUntilStopped(cancellation)
             : throw new SpecificationException(faults);
     }
 
