@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +8,8 @@ namespace Sleepbot.Tensors;
 /// <remarks>Nothing here allocates, and no result depends on the machine's vector registers.</remarks>
 public static class FlatVector
 {
+    private const int Lanes = 16;
+
     /// <summary>Computes the L2 norm, in double precision.</summary>
     /// <param name="vector">Any length. A value that is not finite makes the norm not finite; nothing else can.</param>
     public static double Norm(ReadOnlySpan<float> vector) => Math.Sqrt(SumOfSquares(vector));
@@ -16,75 +18,79 @@ public static class FlatVector
     /// <param name="vector">Any length.</param>
     public static double SumOfSquares(ReadOnlySpan<float> vector)
     {
-        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(vector);
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        foreach (var block in blocks)
+        SquareSum sum = default;
+        ref float start = ref MemoryMarshal.GetReference(vector);
+        int at = 0;
+        for (; at <= vector.Length - (2 * Lanes); at += 2 * Lanes)
         {
-            var (first, second) = Vector256.Widen(block);
-            low += first * first;
-            high += second * second;
+            sum.Add(Load(ref start, at), Load(ref start, at + Lanes));
         }
 
-        double sum = Vector256.Sum(low + high);
-        foreach (float value in vector[(blocks.Length * Vector256<float>.Count)..])
+        for (; at < vector.Length; at += Lanes)
         {
-            sum += (double)value * value;
+            sum.Add(LoadRest(vector, at));
         }
 
-        return sum;
+        return sum.Total;
     }
 
     /// <summary>Computes the L2 norm of the difference of two vectors, in double precision.</summary>
     /// <param name="left">Any length.</param>
     /// <param name="right">As long.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    public static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => Math.Sqrt(Compare(left, right).SquaredDistance);
+
+    /// <summary>Computes in one pass how far a vector has come and how long it was, in double precision.</summary>
+    /// <param name="now">Any length. A value that is not finite makes the distance not finite; nothing else in it can.</param>
+    /// <param name="before">As long.</param>
+    /// <returns>The sum of squared differences, and the sum of squares of <paramref name="before"/>.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static (double SquaredDistance, double SquaredNormBefore) Compare(ReadOnlySpan<float> now, ReadOnlySpan<float> before)
     {
-        RequireSameLength(left.Length, right.Length);
-        var leftBlocks = MemoryMarshal.Cast<float, Vector256<float>>(left);
-        var rightBlocks = MemoryMarshal.Cast<float, Vector256<float>>(right)[..leftBlocks.Length];
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        for (int i = 0; i < leftBlocks.Length; i++)
+        RequireSameLength(now.Length, before.Length);
+        SquareSum distance = default, norm = default;
+        ref float nows = ref MemoryMarshal.GetReference(now);
+        ref float befores = ref MemoryMarshal.GetReference(before);
+        int at = 0;
+        for (; at <= now.Length - Lanes; at += Lanes)
         {
-            // Widened before subtracting: the difference of two large weights may be beyond float32.
-            var (leftLow, leftHigh) = Vector256.Widen(leftBlocks[i]);
-            var (rightLow, rightHigh) = Vector256.Widen(rightBlocks[i]);
-            low += (leftLow - rightLow) * (leftLow - rightLow);
-            high += (leftHigh - rightHigh) * (leftHigh - rightHigh);
+            var old = Load(ref befores, at);
+            norm.Add(old);
+            distance.AddDifference(Load(ref nows, at), old);
         }
 
-        double sum = Vector256.Sum(low + high);
-        for (int i = leftBlocks.Length * Vector256<float>.Count; i < left.Length; i++)
+        if (at < now.Length)
         {
-            double difference = (double)left[i] - right[i];
-            sum += difference * difference;
+            var old = LoadRest(before, at);
+            norm.Add(old);
+            distance.AddDifference(LoadRest(now, at), old);
         }
 
-        return Math.Sqrt(sum);
+        return (distance.Total, norm.Total);
     }
 
     /// <summary>Says whether no value is infinite or not a number.</summary>
     /// <param name="vector">Any length.</param>
     public static bool AllFinite(ReadOnlySpan<float> vector)
     {
-        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(vector);
-        foreach (var block in blocks)
+        // 0 times a value that is not finite is not a number, and no sum with it is one again.
+        var (first, second, third, fourth) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        ref float start = ref MemoryMarshal.GetReference(vector);
+        int at = 0;
+        for (; at <= vector.Length - (4 * Lanes); at += 4 * Lanes)
         {
-            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(block), Vector256.Create(float.MaxValue)))
-            {
-                return false;
-            }
+            first += Load(ref start, at) * 0;
+            second += Load(ref start, at + Lanes) * 0;
+            third += Load(ref start, at + (2 * Lanes)) * 0;
+            fourth += Load(ref start, at + (3 * Lanes)) * 0;
         }
 
-        foreach (float value in vector[(blocks.Length * Vector256<float>.Count)..])
+        for (; at < vector.Length; at += Lanes)
         {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
+            first += LoadRest(vector, at) * 0;
         }
 
-        return true;
+        return Vector512.EqualsAll(first + second + (third + fourth), Vector512<float>.Zero);
     }
 
     /// <summary>Adds a multiple of one vector to another.</summary>
@@ -95,17 +101,35 @@ public static class FlatVector
     public static void AddMultiple(Span<float> sum, float factor, ReadOnlySpan<float> vector)
     {
         RequireSameLength(sum.Length, vector.Length);
-        var sums = MemoryMarshal.Cast<float, Vector<float>>(sum);
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(vector)[..sums.Length];
-        for (int i = 0; i < sums.Length; i++)
+        ref float sums = ref MemoryMarshal.GetReference(sum);
+        ref float vectors = ref MemoryMarshal.GetReference(vector);
+        int at = 0;
+        for (; at <= sum.Length - Lanes; at += Lanes)
         {
-            sums[i] += factor * vectors[i];
+            (Load(ref sums, at) + (Load(ref vectors, at) * factor)).StoreUnsafe(ref sums, (nuint)at);
         }
 
-        for (int i = sums.Length * Vector<float>.Count; i < sum.Length; i++)
+        for (; at < sum.Length; at++)
         {
-            sum[i] += factor * vector[i];
+            sum[at] += factor * vector[at];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float start, int at) => Vector512.LoadUnsafe(ref start, (nuint)at);
+
+    /// <summary>Loads the 16 values from a place on, with 0 beyond the end.</summary>
+    private static Vector512<float> LoadRest(ReadOnlySpan<float> vector, int at)
+    {
+        int rest = vector.Length - at;
+        if (rest >= Lanes)
+        {
+            return Load(ref MemoryMarshal.GetReference(vector), at);
+        }
+
+        Vector512<float> lanes = default;
+        vector[at..].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref lanes), Lanes));
+        return lanes;
     }
 
     private static void RequireSameLength(int left, int right)
@@ -113,6 +137,46 @@ public static class FlatVector
         if (left != right)
         {
             throw new ArgumentException($"The vectors have {left} and {right} values, expected two of the same length.");
+        }
+    }
+
+    /// <summary>A sum of squares in four vectors of doubles: enough chains of additions to keep a core busy.</summary>
+    private struct SquareSum
+    {
+        private Vector512<double> first;
+        private Vector512<double> second;
+        private Vector512<double> third;
+        private Vector512<double> fourth;
+
+        public readonly double Total => Vector512.Sum(first + second + (third + fourth));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector512<float> values)
+        {
+            var (low, high) = Vector512.Widen(values);
+            first += low * low;
+            second += high * high;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector512<float> values, Vector512<float> more)
+        {
+            Add(values);
+            var (low, high) = Vector512.Widen(more);
+            third += low * low;
+            fourth += high * high;
+        }
+
+        /// <summary>Widens before it subtracts: the difference of two large weights may be beyond float32.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddDifference(Vector512<float> left, Vector512<float> right)
+        {
+            var (leftLow, leftHigh) = Vector512.Widen(left);
+            var (rightLow, rightHigh) = Vector512.Widen(right);
+            leftLow -= rightLow;
+            leftHigh -= rightHigh;
+            first += leftLow * leftLow;
+            second += leftHigh * leftHigh;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Networks;
@@ -5,31 +6,34 @@ namespace Sleepbot.Networks;
 /// <summary>The mean of each window.</summary>
 internal sealed class AveragePoolStep(PlanValue input, int window, int stride) : PlanStep
 {
+    // In floats of batch-innermost planes.
+    private readonly int plane = input.Shape[1] * input.Shape[2] * PlanValue.Lanes;
+    private readonly int row = input.Shape[2] * PlanValue.Lanes;
+    private readonly float share = 1f / (window * window);
+
     public override void Forward(in StepContext context)
     {
-        int height = input.Shape[1], width = input.Shape[2], outHeight = Output.Shape[1], outWidth = Output.Shape[2];
-        float share = 1f / (window * window);
         ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
-        nint target = 0;
-        for (int plane = 0; plane < context.Blocks * input.Shape[0]; plane++)
+        int outRow = Output.Shape[2] * PlanValue.Lanes;
+        for (int place = 0; place < context.Blocks * input.Shape[0]; place++)
         {
-            for (int y = 0; y < outHeight; y++)
+            for (int y = 0; y < Output.Shape[1]; y++)
             {
-                for (int x = 0; x < outWidth; x++)
+                ref float rows = ref Unsafe.Add(ref from, ((nint)place * plane) + (y * stride * row));
+                ref float target = ref Unsafe.Add(ref to, (((nint)place * Output.Shape[1]) + y) * outRow);
+                for (nint x = 0; x < outRow; x += PlanValue.Lanes)
                 {
-                    nint corner = (((((nint)plane * height) + (y * stride)) * width) + (x * stride)) * PlanValue.Lanes;
                     var sum = Vector512<float>.Zero;
                     for (int dy = 0; dy < window; dy++)
                     {
                         for (int dx = 0; dx < window; dx++)
                         {
-                            sum += Vectors.Load(ref from, corner + (((dy * width) + dx) * PlanValue.Lanes));
+                            sum += Vectors.Load(ref rows, (x * stride) + (dy * row) + (dx * PlanValue.Lanes));
                         }
                     }
 
-                    Vectors.Store(sum * share, ref to, target);
-                    target += PlanValue.Lanes;
+                    Vectors.Store(sum * share, ref target, x);
                 }
             }
         }
@@ -42,30 +46,28 @@ internal sealed class AveragePoolStep(PlanValue input, int window, int stride) :
             return;
         }
 
-        int height = input.Shape[1], width = input.Shape[2], outHeight = Output.Shape[1], outWidth = Output.Shape[2];
-        float share = 1f / (window * window);
-        input.Gradient.Span[..input.Extent(context.Samples)].Clear();
-        ref float gradients = ref Vectors.Start(input.Gradient.Span);
         ref float from = ref Vectors.Start(Output.Gradient!.Span);
-        nint source = 0;
-        for (int plane = 0; plane < context.Blocks * input.Shape[0]; plane++)
+        int outRow = Output.Shape[2] * PlanValue.Lanes;
+        for (int place = 0; place < context.Blocks * input.Shape[0]; place++)
         {
-            for (int y = 0; y < outHeight; y++)
+            // Plane by plane, so that it is still in the cache when the sums come.
+            var gradients = input.Gradient.Span.Slice(place * plane, plane);
+            gradients.Clear();
+            for (int y = 0; y < Output.Shape[1]; y++)
             {
-                for (int x = 0; x < outWidth; x++)
+                ref float rows = ref Unsafe.Add(ref Vectors.Start(gradients), (nint)y * stride * row);
+                ref float source = ref Unsafe.Add(ref from, (((nint)place * Output.Shape[1]) + y) * outRow);
+                for (nint x = 0; x < outRow; x += PlanValue.Lanes)
                 {
-                    nint corner = (((((nint)plane * height) + (y * stride)) * width) + (x * stride)) * PlanValue.Lanes;
-                    var gradient = Vectors.Load(ref from, source) * share;
+                    var gradient = Vectors.Load(ref source, x) * share;
                     for (int dy = 0; dy < window; dy++)
                     {
                         for (int dx = 0; dx < window; dx++)
                         {
-                            nint at = corner + (((dy * width) + dx) * PlanValue.Lanes);
-                            Vectors.Store(Vectors.Load(ref gradients, at) + gradient, ref gradients, at);
+                            nint at = (x * stride) + (dy * row) + (dx * PlanValue.Lanes);
+                            Vectors.Store(Vectors.Load(ref rows, at) + gradient, ref rows, at);
                         }
                     }
-
-                    source += PlanValue.Lanes;
                 }
             }
         }

@@ -71,24 +71,12 @@ internal sealed class BatchNormalisationStep : PlanStep
         var (begin, end) = context.ShareOf(channels);
         for (int channel = begin; channel < end; channel++)
         {
-            var mean = Vector512.Create(means.Span[channel]);
             float inverseDeviation = inverseDeviations.Span[channel];
             double sum = 0, product = 0;
             for (int block = 0; block < context.Blocks; block++)
             {
-                ref float values = ref Vectors.Start(Plane(input.Data, block, channel));
-                ref float from = ref Vectors.Start(Plane(Output.Gradient!, block, channel));
-                Vector512<float> blockSum = Vector512<float>.Zero, blockProduct = Vector512<float>.Zero;
-                for (int at = 0; at < area * PlanValue.Lanes; at += PlanValue.Lanes)
-                {
-                    // The gradient is 0 in lanes beyond the last sample, so they add nothing.
-                    var gradient = Vectors.Load(ref from, at);
-                    blockSum += gradient;
-                    blockProduct += gradient * (Vectors.Load(ref values, at) - mean);
-                }
-
-                sum += Vector512.Sum(blockSum);
-                product += Vector512.Sum(blockProduct);
+                // The gradient is 0 in lanes beyond the last sample, so they add nothing.
+                AddProducts(Plane(Output.Gradient!, block, channel), Plane(input.Data, block, channel), means.Span[channel], ref sum, ref product);
             }
 
             product *= inverseDeviation;
@@ -120,43 +108,95 @@ internal sealed class BatchNormalisationStep : PlanStep
         }
     }
 
+    /// <summary>Mean and variance in one pass, of distances from a guess of the mean: the nearer it is, the less is lost where the two sums are subtracted.</summary>
     private void MeasureBatch(int channel, in StepContext context)
     {
         double count = (double)context.Samples * area;
-        double sum = 0;
+        float guess = GuessMean(Plane(input.Data, 0, channel), Lanes(0, context));
+        double sum = 0, squares = 0;
         for (int block = 0; block < context.Blocks; block++)
         {
-            var lanes = Lanes(block, context);
-            ref float from = ref Vectors.Start(Plane(input.Data, block, channel));
-            var blockSum = Vector512<float>.Zero;
-            for (int at = 0; at < area * PlanValue.Lanes; at += PlanValue.Lanes)
-            {
-                blockSum += Vectors.Load(ref from, at) & lanes;
-            }
-
-            sum += Vector512.Sum(blockSum);
+            AddMoments(Plane(input.Data, block, channel), Lanes(block, context), guess, ref sum, ref squares);
         }
 
-        float mean = (float)(sum / count);
-        double squares = 0;
-        for (int block = 0; block < context.Blocks; block++)
-        {
-            var lanes = Lanes(block, context);
-            ref float from = ref Vectors.Start(Plane(input.Data, block, channel));
-            var blockSquares = Vector512<float>.Zero;
-            for (int at = 0; at < area * PlanValue.Lanes; at += PlanValue.Lanes)
-            {
-                var centred = (Vectors.Load(ref from, at) - Vector512.Create(mean)) & lanes;
-                blockSquares += centred * centred;
-            }
-
-            squares += Vector512.Sum(blockSquares);
-        }
-
+        float mean = (float)(guess + (sum / count));
+        squares = Math.Max(0, squares - (sum * sum / count));
         means.Span[channel] = mean;
         inverseDeviations.Span[channel] = (float)(1 / Math.Sqrt((squares / count) + settings.Epsilon));
         Follow(ref runningMean.Of(context.Statistics)[channel], mean);
         Follow(ref runningVariance.Of(context.Statistics)[channel], (float)(squares / Math.Max(1, count - 1)));
+    }
+
+    /// <summary>The mean of some pixels of a plane, spread evenly.</summary>
+    private float GuessMean(ReadOnlySpan<float> plane, Vector512<float> lanes)
+    {
+        const int Most = 16;
+        int pixels = Math.Min(area, Most);
+        var sum = Vector512<float>.Zero;
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            sum += Vectors.Load(ref Vectors.Start(plane), pixel * area / pixels * PlanValue.Lanes) & lanes;
+        }
+
+        float count = pixels * Vector512.Sum(lanes & Vector512<float>.One);
+        return Vector512.Sum(sum) / count;
+    }
+
+    /// <summary>Adds the distances of a plane's values from a guess, and their squares, in two chains each.</summary>
+    private static void AddMoments(ReadOnlySpan<float> plane, Vector512<float> lanes, float guess, ref double sum, ref double squares)
+    {
+        ref float from = ref Vectors.Start(plane);
+        var centre = Vector512.Create(guess);
+        var (sums, moreSums, products, moreProducts) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        int at = 0;
+        for (; at <= plane.Length - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
+        {
+            var first = (Vectors.Load(ref from, at) - centre) & lanes;
+            var second = (Vectors.Load(ref from, at + PlanValue.Lanes) - centre) & lanes;
+            sums += first;
+            moreSums += second;
+            products = Vectors.MultiplyAdd(first, first, products);
+            moreProducts = Vectors.MultiplyAdd(second, second, moreProducts);
+        }
+
+        if (at < plane.Length)
+        {
+            var last = (Vectors.Load(ref from, at) - centre) & lanes;
+            sums += last;
+            products = Vectors.MultiplyAdd(last, last, products);
+        }
+
+        sum += Vector512.Sum(sums + moreSums);
+        squares += Vector512.Sum(products + moreProducts);
+    }
+
+    /// <summary>Adds a plane's gradients, and their products with the distances of its values from the mean, in two chains each.</summary>
+    private static void AddProducts(ReadOnlySpan<float> gradients, ReadOnlySpan<float> plane, float mean, ref double sum, ref double product)
+    {
+        ref float from = ref Vectors.Start(gradients);
+        ref float values = ref Vectors.Start(plane);
+        var centre = Vector512.Create(mean);
+        var (sums, moreSums, products, moreProducts) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        int at = 0;
+        for (; at <= plane.Length - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
+        {
+            var first = Vectors.Load(ref from, at);
+            var second = Vectors.Load(ref from, at + PlanValue.Lanes);
+            sums += first;
+            moreSums += second;
+            products = Vectors.MultiplyAdd(first, Vectors.Load(ref values, at) - centre, products);
+            moreProducts = Vectors.MultiplyAdd(second, Vectors.Load(ref values, at + PlanValue.Lanes) - centre, moreProducts);
+        }
+
+        if (at < plane.Length)
+        {
+            var last = Vectors.Load(ref from, at);
+            sums += last;
+            products = Vectors.MultiplyAdd(last, Vectors.Load(ref values, at) - centre, products);
+        }
+
+        sum += Vector512.Sum(sums + moreSums);
+        product += Vector512.Sum(products + moreProducts);
     }
 
     private void Follow(ref float running, float value) => running += settings.Momentum * (value - running);

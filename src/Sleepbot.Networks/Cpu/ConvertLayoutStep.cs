@@ -22,42 +22,15 @@ internal sealed class ConvertLayoutStep(PlanValue input) : PlanStep
         {
             int first = block * PlanValue.Lanes;
             int lanes = Math.Min(PlanValue.Lanes, samples - first);
+            var rows = (layout == Layout.SampleMajor ? from : to).Span.Slice(first * features, lanes * features);
+            var vectors = (layout == Layout.SampleMajor ? to : from).Span.Slice(first * features, PlanValue.Lanes * features);
             if (layout == Layout.SampleMajor)
             {
-                ToInnermost(from.Span.Slice(first * features, lanes * features), to.Span.Slice(first * features, PlanValue.Lanes * features), features, lanes);
+                LaneTranspose.ToInnermost(rows, vectors, features, lanes);
             }
             else
             {
-                ToSampleMajor(from.Span.Slice(first * features, PlanValue.Lanes * features), to.Span.Slice(first * features, lanes * features), features, lanes);
-            }
-        }
-    }
-
-    private static void ToInnermost(ReadOnlySpan<float> from, Span<float> to, int features, int lanes)
-    {
-        if (lanes < PlanValue.Lanes)
-        {
-            to.Clear();
-        }
-
-        for (int feature = 0; feature < features; feature++)
-        {
-            var vector = to.Slice(feature * PlanValue.Lanes, PlanValue.Lanes);
-            for (int lane = 0, at = feature; lane < lanes; lane++, at += features)
-            {
-                vector[lane] = from[at];
-            }
-        }
-    }
-
-    private static void ToSampleMajor(ReadOnlySpan<float> from, Span<float> to, int features, int lanes)
-    {
-        for (int feature = 0; feature < features; feature++)
-        {
-            var vector = from.Slice(feature * PlanValue.Lanes, PlanValue.Lanes);
-            for (int lane = 0, at = feature; lane < lanes; lane++, at += features)
-            {
-                to[at] = vector[lane];
+                LaneTranspose.ToRows(vectors, rows, features, lanes);
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class CpuLowering
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
-            LeakyReluOperation o => Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, o.Leak) { Output = output }),
+            LeakyReluOperation o => LeakyRelu(plan, node, o),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
             SoftmaxOperation => Softmax(plan, node),
@@ -35,9 +35,8 @@ internal static class CpuLowering
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
         var geometry = new ConvolutionGeometry(node.Inputs[0].Shape, node.Parameters[0].Shape, node.Shape, operation);
-        if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
+        if (IsDense(node, operation))
         {
-            // A window as large as the image: the weights of a filter lie as those of a dense neuron.
             return Linear(plan, node);
         }
 
@@ -46,12 +45,21 @@ internal static class CpuLowering
         var output = plan.NewResult(node, layout, input);
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
+
+        // A rectifier costs nothing where the sums are still in registers.
+        float leak = plan.RectifierOf(node)?.Operation is LeakyReluOperation rectifier ? rectifier.Leak : 1;
         return plan.Add(
             layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
+                ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
             node.Layer);
     }
+
+    private static bool IsConvolution(Node node) => node.Operation is ConvolutionOperation operation && !IsDense(node, operation);
+
+    /// <summary>Whether a window is as large as the image: the weights of a filter lie as those of a dense neuron.</summary>
+    private static bool IsDense(Node node, ConvolutionOperation operation) =>
+        operation is { Padding: 0, Groups: 1 } && node.Parameters[0].Shape.Size / node.Shape[0] == node.Inputs[0].Shape.Size;
 
     private static PlanValue Linear(PlanBuilder plan, Node node)
     {
@@ -85,6 +93,18 @@ internal static class CpuLowering
         var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
         var output = inPlace ? plan.InPlaceOrNew(node, input) : plan.NewResult(node, input.Layout, input);
         return plan.Add(create(input, output), node.Layer);
+    }
+
+    private static PlanValue LeakyRelu(PlanBuilder plan, Node node, LeakyReluOperation operation)
+    {
+        if (IsConvolution(node.Inputs[0]) && plan.RectifierOf(node.Inputs[0]) == node)
+        {
+            // The convolution has done it.
+            var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
+            return input.InPlace(plan.IsOverwritable(node));
+        }
+
+        return Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, operation.Leak) { Output = output });
     }
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>

@@ -24,20 +24,35 @@ internal static class Elementwise
 
     public static float Sum(ReadOnlySpan<float> values)
     {
-        int at = 0;
-        ref float start = ref Vectors.Start(values);
-        var sums = Vector512<float>.Zero;
-        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        int whole = values.Length - (values.Length % PlanValue.Lanes);
+        float sum = Vector512.Sum(SumOfVectors(values[..whole]));
+        foreach (float value in values[whole..])
         {
-            sums += Vectors.Load(ref start, at);
-        }
-
-        float sum = Vector512.Sum(sums);
-        for (; at < values.Length; at++)
-        {
-            sum += values[at];
+            sum += value;
         }
 
         return sum;
+    }
+
+    /// <summary>Adds up whole vectors, lane by lane, in four chains: one alone would wait for each addition.</summary>
+    public static Vector512<float> SumOfVectors(ReadOnlySpan<float> values)
+    {
+        ref float start = ref Vectors.Start(values);
+        var (first, second, third, fourth) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        int at = 0;
+        for (; at <= values.Length - (4 * PlanValue.Lanes); at += 4 * PlanValue.Lanes)
+        {
+            first += Vectors.Load(ref start, at);
+            second += Vectors.Load(ref start, at + PlanValue.Lanes);
+            third += Vectors.Load(ref start, at + (2 * PlanValue.Lanes));
+            fourth += Vectors.Load(ref start, at + (3 * PlanValue.Lanes));
+        }
+
+        for (; at < values.Length; at += PlanValue.Lanes)
+        {
+            first += Vectors.Load(ref start, at);
+        }
+
+        return first + second + (third + fourth);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Sleepbot.Networks;
 
 /// <summary>The mean of each channel.</summary>
@@ -9,16 +7,11 @@ internal sealed class GlobalAveragePoolStep(PlanValue input) : PlanStep
 
     public override void Forward(in StepContext context)
     {
-        ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
+        int length = area * PlanValue.Lanes;
         for (int plane = 0; plane < context.Blocks * input.Shape[0]; plane++)
         {
-            var sum = Vector512<float>.Zero;
-            for (int pixel = 0; pixel < area; pixel++)
-            {
-                sum += Vectors.Load(ref from, (((nint)plane * area) + pixel) * PlanValue.Lanes);
-            }
-
+            var sum = Elementwise.SumOfVectors(input.Data.Span.Slice(plane * length, length));
             Vectors.Store(sum * (1f / area), ref to, (nint)plane * PlanValue.Lanes);
         }
     }

@@ -44,6 +44,10 @@ internal static class Vectors
     public static float MultiplyAdd(float factor, float value, float sum) =>
         HasFusedMultiplyAdd ? float.FusedMultiplyAdd(factor, value, sum) : (factor * value) + sum;
 
+    /// <summary>Multiplies what is not above 0 by a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
+
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();

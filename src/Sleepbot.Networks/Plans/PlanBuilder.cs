@@ -106,6 +106,12 @@ internal sealed class PlanBuilder
         return new PlanParameter(parameter, first: left == 0, gradientPlaces?.GetValueOrDefault(parameter) ?? parameter.Offset);
     })];
 
+    /// <summary>Gets the leaky rectifier that alone reads a node's value, so that one step can compute both.</summary>
+    public Node? RectifierOf(Node node) =>
+        readers[node] == 1 && !network.Outputs.Contains(node)
+            ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
+            : null;
+
     /// <summary>Names where a node's noise is drawn from: its layer, and a number if the layer draws more than once, as a cell unrolled over time does.</summary>
     public string NoiseAddress(Node node)
     {

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Sleepbot.Networks;
+
+/// <summary>Turns rows of samples into vectors of 16 samples and back, in registers: squares of 8 by 8 numbers.</summary>
+/// <remarks>
+/// A square and its right neighbour together touch whole cache lines, and no more than eight at a time: rows that are a multiple
+/// of 4,096 bytes apart share the eight ways of one set of the first-level cache.
+/// </remarks>
+internal static class LaneTranspose
+{
+    private const int Side = 8;
+    private const int Width = 2 * Side;
+
+    /// <summary>Writes rows as the lanes of vectors: to[feature * 16 + lane] = from[lane * features + feature].</summary>
+    /// <param name="from">As many rows as <paramref name="lanes"/>.</param>
+    /// <param name="to">As many vectors as <paramref name="features"/>. Lanes beyond the last row become 0.</param>
+    /// <param name="features">Length of a row.</param>
+    /// <param name="lanes">Number of rows, 1 to 16.</param>
+    public static void ToInnermost(ReadOnlySpan<float> from, Span<float> to, int features, int lanes)
+    {
+        if (features < Width)
+        {
+            to[..(features * PlanValue.Lanes)].Clear();
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                for (int feature = 0; feature < features; feature++)
+                {
+                    to[(feature * PlanValue.Lanes) + lane] = from[(lane * features) + feature];
+                }
+            }
+
+            return;
+        }
+
+        Span<float> rows = stackalloc float[Side * Width];
+        rows.Clear();
+        for (int feature = 0; feature < features; feature += Width)
+        {
+            // The last squares overlap their neighbours.
+            int first = Math.Min(feature, features - Width);
+            for (int half = 0; half < PlanValue.Lanes; half += Side)
+            {
+                ref float target = ref Unsafe.Add(ref Vectors.Start(to), (first * PlanValue.Lanes) + half);
+                if (half + Side <= lanes)
+                {
+                    Rectangle(ref Unsafe.Add(ref Vectors.Start(from), (half * features) + first), features, ref target);
+                    continue;
+                }
+
+                for (int row = half; row < half + Side; row++)
+                {
+                    var copy = rows.Slice((row - half) * Width, Width);
+                    if (row < lanes)
+                    {
+                        from.Slice((row * features) + first, Width).CopyTo(copy);
+                    }
+                    else
+                    {
+                        copy.Clear();
+                    }
+                }
+
+                Rectangle(ref Vectors.Start(rows), Width, ref target);
+            }
+        }
+    }
+
+    /// <summary>Writes the lanes of vectors as rows: to[lane * features + feature] = from[feature * 16 + lane].</summary>
+    /// <param name="from">As many vectors as <paramref name="features"/>.</param>
+    /// <param name="to">As many rows as <paramref name="lanes"/>.</param>
+    /// <param name="features">Length of a row.</param>
+    /// <param name="lanes">Number of rows, 1 to 16.</param>
+    public static void ToRows(ReadOnlySpan<float> from, Span<float> to, int features, int lanes)
+    {
+        if (features < Width)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                for (int feature = 0; feature < features; feature++)
+                {
+                    to[(lane * features) + feature] = from[(feature * PlanValue.Lanes) + lane];
+                }
+            }
+
+            return;
+        }
+
+        Span<float> rows = stackalloc float[Side * Width];
+        for (int feature = 0; feature < features; feature += Width)
+        {
+            int first = Math.Min(feature, features - Width);
+            for (int half = 0; half < lanes; half += Side)
+            {
+                ref float source = ref Unsafe.Add(ref Vectors.Start(from), (first * PlanValue.Lanes) + half);
+                if (half + Side <= lanes)
+                {
+                    ref float target = ref Unsafe.Add(ref Vectors.Start(to), (half * features) + first);
+                    Square(ref source, PlanValue.Lanes, ref target, features);
+                    Square(ref Unsafe.Add(ref source, Side * PlanValue.Lanes), PlanValue.Lanes, ref Unsafe.Add(ref target, Side), features);
+                    continue;
+                }
+
+                Square(ref source, PlanValue.Lanes, ref Vectors.Start(rows), Width);
+                Square(ref Unsafe.Add(ref source, Side * PlanValue.Lanes), PlanValue.Lanes, ref Unsafe.Add(ref Vectors.Start(rows), Side), Width);
+                for (int row = half; row < lanes; row++)
+                {
+                    rows.Slice((row - half) * Width, Width).CopyTo(to[((row * features) + first)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Eight rows of 16 numbers become 16 halves of vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rectangle(ref float from, nint stride, ref float to)
+    {
+        Square(ref from, stride, ref to, PlanValue.Lanes);
+        Square(ref Unsafe.Add(ref from, Side), stride, ref Unsafe.Add(ref to, Side * PlanValue.Lanes), PlanValue.Lanes);
+    }
+
+    /// <summary>Transposes 8 by 8 numbers. Places are not checked.</summary>
+    private static void Square(ref float from, nint fromStride, ref float to, nint toStride)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (int row = 0; row < Side; row++)
+            {
+                for (int column = 0; column < Side; column++)
+                {
+                    Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, (row * fromStride) + column);
+                }
+            }
+
+            return;
+        }
+
+        var (row0, row1) = (Load(ref from, 0), Load(ref from, fromStride));
+        var (row2, row3) = (Load(ref from, 2 * fromStride), Load(ref from, 3 * fromStride));
+        var (row4, row5) = (Load(ref from, 4 * fromStride), Load(ref from, 5 * fromStride));
+        var (row6, row7) = (Load(ref from, 6 * fromStride), Load(ref from, 7 * fromStride));
+
+        // Pairs of rows, then squares of 4 by 4, then halves.
+        var (low01, high01) = (Avx.UnpackLow(row0, row1).AsDouble(), Avx.UnpackHigh(row0, row1).AsDouble());
+        var (low23, high23) = (Avx.UnpackLow(row2, row3).AsDouble(), Avx.UnpackHigh(row2, row3).AsDouble());
+        var (low45, high45) = (Avx.UnpackLow(row4, row5).AsDouble(), Avx.UnpackHigh(row4, row5).AsDouble());
+        var (low67, high67) = (Avx.UnpackLow(row6, row7).AsDouble(), Avx.UnpackHigh(row6, row7).AsDouble());
+        Store(Avx.UnpackLow(low01, low23), Avx.UnpackLow(low45, low67), ref to, 0, toStride);
+        Store(Avx.UnpackHigh(low01, low23), Avx.UnpackHigh(low45, low67), ref to, 1, toStride);
+        Store(Avx.UnpackLow(high01, high23), Avx.UnpackLow(high45, high67), ref to, 2, toStride);
+        Store(Avx.UnpackHigh(high01, high23), Avx.UnpackHigh(high45, high67), ref to, 3, toStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(ref float start, nint at) => Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at));
+
+    /// <summary>Stores column <paramref name="column"/> and the one four to its right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<double> upper, Vector256<double> lower, ref float to, nint column, nint stride)
+    {
+        Avx.Permute2x128(upper, lower, 0x20).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, column * stride));
+        Avx.Permute2x128(upper, lower, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, (column + 4) * stride));
+    }
+}
