@@ -35,8 +35,9 @@ internal static class CpuLowering
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
         var geometry = new ConvolutionGeometry(node.Inputs[0].Shape, node.Parameters[0].Shape, node.Shape, operation);
-        if (IsDense(node, operation))
+        if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
         {
+            // A window as large as the image: the weights of a filter lie as those of a dense neuron.
             return Linear(plan, node);
         }
 
@@ -46,20 +47,19 @@ internal static class CpuLowering
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
 
+        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        {
+            return plan.Add(new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }, node.Layer);
+        }
+
         // A rectifier costs nothing where the sums are still in registers.
-        float leak = plan.RectifierOf(node)?.Operation is LeakyReluOperation rectifier ? rectifier.Leak : 1;
+        float leak = plan.FuseRectifierOf(node);
         return plan.Add(
             layout == Layout.BatchInnermost
                 ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
                 : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
             node.Layer);
     }
-
-    private static bool IsConvolution(Node node) => node.Operation is ConvolutionOperation operation && !IsDense(node, operation);
-
-    /// <summary>Whether a window is as large as the image: the weights of a filter lie as those of a dense neuron.</summary>
-    private static bool IsDense(Node node, ConvolutionOperation operation) =>
-        operation is { Padding: 0, Groups: 1 } && node.Parameters[0].Shape.Size / node.Shape[0] == node.Inputs[0].Shape.Size;
 
     private static PlanValue Linear(PlanBuilder plan, Node node)
     {
@@ -97,9 +97,8 @@ internal static class CpuLowering
 
     private static PlanValue LeakyRelu(PlanBuilder plan, Node node, LeakyReluOperation operation)
     {
-        if (IsConvolution(node.Inputs[0]) && plan.RectifierOf(node.Inputs[0]) == node)
+        if (plan.IsFused(node))
         {
-            // The convolution has done it.
             var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
             return input.InPlace(plan.IsOverwritable(node));
         }

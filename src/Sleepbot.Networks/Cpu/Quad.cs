@@ -13,7 +13,7 @@ internal readonly struct Quad
     private readonly Vector512<float> a, b, c, d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Quad(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    public Quad(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         this.a = a;
         this.b = b;
@@ -53,6 +53,16 @@ internal readonly struct Quad
         Vectors.MultiplyAdd(factor, values.b, sum.b),
         Vectors.MultiplyAdd(factor, values.c, sum.c),
         Vectors.MultiplyAdd(factor, values.d, sum.d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quad operator +(Quad left, Quad right) => new(left.a + right.a, left.b + right.b, left.c + right.c, left.d + right.d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quad operator -(Quad left, Quad right) => new(left.a - right.a, left.b - right.b, left.c - right.c, left.d - right.d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Deconstruct(out Vector512<float> first, out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth) =>
+        (first, second, third, fourth) = (a, b, c, d);
 
     /// <summary>Stores the four vectors <paramref name="stride"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

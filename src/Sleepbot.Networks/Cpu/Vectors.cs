@@ -48,6 +48,16 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
 
+    /// <summary>Asks for a cache line that will be wanted soon. Only time depends on it; the place need not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ref float start, nint at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
+        }
+    }
+
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();

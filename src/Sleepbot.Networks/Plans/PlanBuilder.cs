@@ -11,6 +11,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, int> readers = [];
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
+    private readonly HashSet<Node> fused = [];
 
     /// <summary>Prepares to build a whole plan, or with the memory of a part of the batch that part's steps.</summary>
     /// <param name="network">The network.</param>
@@ -106,11 +107,18 @@ internal sealed class PlanBuilder
         return new PlanParameter(parameter, first: left == 0, gradientPlaces?.GetValueOrDefault(parameter) ?? parameter.Offset);
     })];
 
-    /// <summary>Gets the leaky rectifier that alone reads a node's value, so that one step can compute both.</summary>
-    public Node? RectifierOf(Node node) =>
-        readers[node] == 1 && !network.Outputs.Contains(node)
+    /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
+    /// <returns>What the step multiplies by where the value is not above 0; 1 if there is no such rectifier.</returns>
+    public float FuseRectifierOf(Node node)
+    {
+        var rectifier = readers[node] == 1 && !network.Outputs.Contains(node)
             ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
             : null;
+        return rectifier is not null && fused.Add(rectifier) ? ((LeakyReluOperation)rectifier.Operation!).Leak : 1;
+    }
+
+    /// <summary>Whether the step that computes a node's input has computed the node too.</summary>
+    public bool IsFused(Node node) => fused.Contains(node);
 
     /// <summary>Names where a node's noise is drawn from: its layer, and a number if the layer draws more than once, as a cell unrolled over time does.</summary>
     public string NoiseAddress(Node node)
