@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sleepbot.Data;
+using Sleepbot.Networks;
 
 namespace Sleepbot.Bench;
 

@@ -37,8 +37,8 @@ internal static class CpuLowering
         var geometry = new ConvolutionGeometry(node.Inputs[0].Shape, node.Parameters[0].Shape, node.Shape, operation);
         if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
         {
-            // A window as large as the image: the weights of a filter lie as those of a dense neuron.
-            return Linear(plan, node);
+            // The weights of a filter lie as those of a dense neuron.
+            return Linear(plan, node, "a window as large as the image is a dense layer");
         }
 
         var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
@@ -49,7 +49,7 @@ internal static class CpuLowering
 
         if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }, node.Layer);
+            return plan.Add(new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
         }
 
         // A rectifier costs nothing where the sums are still in registers.
@@ -58,14 +58,15 @@ internal static class CpuLowering
             layout == Layout.BatchInnermost
                 ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
                 : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
-            node.Layer);
+            node.Layer,
+            layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
     }
 
-    private static PlanValue Linear(PlanBuilder plan, Node node)
+    private static PlanValue Linear(PlanBuilder plan, Node node, string reason = "")
     {
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
-        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>

@@ -20,6 +20,7 @@ public sealed class Plan
         Options = options;
         values = [.. built.Steps.Select(step => (step.Layer, step.Output))];
         passes = new PlanPasses(network, options, built);
+        Steps = PlanDescription.Of(network, options, built);
         inputs = built.Inputs;
         outputs = built.Outputs;
         unused = built.UnusedParameters;
@@ -30,6 +31,9 @@ public sealed class Plan
 
     /// <summary>Gets what the plan was compiled for.</summary>
     public PlanOptions Options { get; }
+
+    /// <summary>Gets what the plan does, in order, for people: kernels, layouts, places and the rules that chose them.</summary>
+    public IReadOnlyList<PlanStepInfo> Steps { get; }
 
     /// <summary>Gets where an input batch is written: sample after sample, BatchSize rows of one sample's features.</summary>
     /// <param name="index">Which input of the network.</param>

@@ -12,6 +12,8 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
     private readonly HashSet<Node> fused = [];
+    private readonly List<PlanRow> rows = [];
+    private Node? lowered;
 
     /// <summary>Prepares to build a whole plan, or with the memory of a part of the batch that part's steps.</summary>
     /// <param name="network">The network.</param>
@@ -47,7 +49,13 @@ internal sealed class PlanBuilder
             }
             else if (readers[node] > 0)
             {
+                lowered = node;
                 values[node] = CpuLowering.Lower(this, node);
+                if (!rows.Any(row => row.Node == node))
+                {
+                    rows.Add(new PlanRow(node, null, values[node], IsFused(node) ? "its input's kernel does it too" : "its input's numbers, as they lie"));
+                }
+
                 MeetIfShared(node);
             }
         }
@@ -55,6 +63,7 @@ internal sealed class PlanBuilder
         PlanValue[] outputs = [.. network.Outputs.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
             [.. steps],
+            [.. rows],
             memory,
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
             outputs,
@@ -127,10 +136,16 @@ internal sealed class PlanBuilder
         return before == 0 ? node.Layer : $"{node.Layer}/{before}";
     }
 
-    public PlanValue Add(PlanStep step, string layer)
+    /// <summary>Adds a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="layer">The layer that it works for.</param>
+    /// <param name="reason">Where there was a choice, the rule that chose this kernel, for people.</param>
+    /// <returns>What it computes.</returns>
+    public PlanValue Add(PlanStep step, string layer, string reason = "")
     {
         step.Layer = layer;
         steps.Add(step);
+        rows.Add(new PlanRow(step is ConvertLayoutStep or AddGradientsStep ? null : lowered, step, step.Output, reason));
         return step.Output;
     }
 
@@ -174,5 +189,5 @@ internal sealed class PlanBuilder
         }
     }
 
-    internal sealed record Result(PlanStep[] Steps, PlanMemory Memory, PlanValue[] Inputs, PlanValue[] Outputs, Parameter[] UnusedParameters);
+    internal sealed record Result(PlanStep[] Steps, PlanRow[] Rows, PlanMemory Memory, PlanValue[] Inputs, PlanValue[] Outputs, Parameter[] UnusedParameters);
 }

@@ -1,3 +1,5 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Networks;
 
 /// <summary>One kernel call of a plan, forward and backward, on buffers that were allocated with the plan.</summary>
@@ -25,6 +27,19 @@ internal abstract class PlanStep
     /// <summary>Gets whether <see cref="WeightGradient"/>, not <see cref="Backward"/>, computes the gradients of parameters.</summary>
     /// <remarks>Worth it where weights are many and each is used once a sample: adding up a gradient for each part of the batch would take long.</remarks>
     public virtual bool GathersWeightGradient => false;
+
+    /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
+    public virtual string Kernel
+    {
+        get
+        {
+            var type = GetType();
+            string name = NameStyle.Words(type.Name.Split('`')[0].Replace("Step", "", StringComparison.Ordinal));
+            return type.IsGenericType
+                ? $"{name} ({string.Join(", ", type.GetGenericArguments().Select(argument => NameStyle.Words(argument.Name.Replace("Function", "", StringComparison.Ordinal))))})"
+                : name;
+        }
+    }
 
     public abstract void Forward(in StepContext context);
 
