@@ -15,9 +15,10 @@ public sealed class SleepContext
     private readonly Dictionary<string, double> numbers = [];
     private FloatBuffer? scratch;
 
-    internal SleepContext(NetworkState state, WeightHistory history, IEnumerable<Parameter> slices, RandomSource source)
+    internal SleepContext(NetworkState state, ChangeMeter meter, WeightHistory history, IEnumerable<Parameter> slices, RandomSource source)
     {
         this.state = state;
+        Meter = meter;
         this.history = history;
         this.source = source;
         Random = source;
@@ -32,7 +33,8 @@ public sealed class SleepContext
     public ImmutableArray<WeightSlice> Slices { get; }
 
     /// <summary>Gets all weights now. Rules normally rewrite <see cref="Slices"/> only; this is for rules that look at the whole.</summary>
-    public Span<float> Weights => state.Weights.Span;
+    /// <remarks>As with <see cref="WeightSlice.Weights"/>, asking for them costs a copy.</remarks>
+    public Span<float> Weights => Meter.OpenAll();
 
     /// <summary>Gets the gradient of the objective by all weights, from the latest training batch.</summary>
     public ReadOnlySpan<float> Gradient => state.Gradient.Span;
@@ -69,10 +71,14 @@ public sealed class SleepContext
     /// <param name="name">Any name; different interventions of an arm do not share them.</param>
     public ref double StateNumber(string name) => ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, name, out _);
 
+    /// <summary>Gets what measures the change of the weights.</summary>
+    internal ChangeMeter Meter { get; }
+
     internal Span<float> Scratch => (scratch ??= new FloatBuffer(state.Weights.Length)).Span;
 
     internal void Begin(long step, long number)
     {
+        Meter.Begin();
         Step = step;
         Number = number;
         Random = source.Derive(number);

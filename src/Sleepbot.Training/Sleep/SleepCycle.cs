@@ -11,7 +11,7 @@ internal sealed class SleepCycle
     private readonly long every;
     private readonly WeightHistory history;
     private readonly Actor[] actors;
-    private readonly FloatBuffer before;
+    private readonly ChangeMeter meter;
     private long number;
 
     /// <summary>Prepares the sleeps of a run; its initial weights become the first snapshot.</summary>
@@ -26,14 +26,14 @@ internal sealed class SleepCycle
         this.optimizer = optimizer;
         every = calendar.InSteps(options.Every);
         history = new WeightHistory(options.Interventions.Max(intervention => intervention.Snapshots), state.Weights.Length);
-        before = new FloatBuffer(state.Weights.Length);
+        meter = new ChangeMeter(state);
         IReadOnlyList<Parameter> slices = options.Layers.SlicesOf(state.Network);
 
         // The random address is the name, and a number among those of the same name: neither shifts when another rule joins.
         actors = [.. options.Interventions.Select((intervention, place) =>
         {
             int twins = options.Interventions.Take(place).Count(other => other.Name == intervention.Name);
-            var context = new SleepContext(state, history, slices, source.Derive(intervention.Name).Derive(twins));
+            var context = new SleepContext(state, meter, history, slices, source.Derive(intervention.Name).Derive(twins));
             return new Actor(intervention, intervention.Name, context);
         })];
         history.Push(state.Weights.Span);
@@ -45,13 +45,13 @@ internal sealed class SleepCycle
 
     /// <summary>Sleeps once.</summary>
     /// <param name="log">Takes an event for each intervention; says which step it is.</param>
-    /// <returns>Whether all weights are finite.</returns>
+    /// <returns>Whether all weights that the interventions touched are finite.</returns>
     public bool Sleep(RunLog log)
     {
         number++;
+        bool finite = true;
         foreach (var actor in actors)
         {
-            state.Weights.Span.CopyTo(before.Span);
             actor.Context.Begin(log.Step, number);
             log.Charge(RunPhase.Sleeping);
 
@@ -59,12 +59,12 @@ internal sealed class SleepCycle
             ForgetMoments(actor);
             double seconds = log.Charge(RunPhase.Sleeping);
 
-            double change = FlatVector.Distance(state.Weights.Span, before.Span);
-            log.Slept(actor.Name, seconds, change, change == 0 ? 0 : change / NormBefore(actor));
+            var (change, norm) = meter.Measure(actor.Context.Slices.AsSpan());
+            finite &= double.IsFinite(change);
+            log.Slept(actor.Name, seconds, change, change == 0 ? 0 : change / norm);
         }
 
         history.Push(state.Weights.Span);
-        bool finite = FlatVector.AllFinite(state.Weights.Span);
         log.Charge(RunPhase.Sleeping);
         return finite;
     }
@@ -93,17 +93,6 @@ internal sealed class SleepCycle
         {
             optimizer.ClearMoments(slice.Parameter.Offset, slice.Parameter.Length);
         }
-    }
-
-    private double NormBefore(Actor actor)
-    {
-        double squares = 0;
-        foreach (var slice in actor.Context.Slices)
-        {
-            squares += FlatVector.SumOfSquares(slice.Parameter.Of(before.Span));
-        }
-
-        return Math.Sqrt(squares);
     }
 
     /// <param name="Intervention">The rule.</param>

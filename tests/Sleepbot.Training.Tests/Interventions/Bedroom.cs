@@ -21,7 +21,7 @@ internal sealed class Bedroom
         source.Derive("gradient").FillNormal(State.Gradient.Span);
         Last = snapshots > 0 ? history[1].ToArray() : [];
         Before = State.Weights.Span.ToArray();
-        Context = new SleepContext(State, history, (layers ?? LayerSelection.All).SlicesOf(network), source.Derive("intervention"));
+        Context = new SleepContext(State, new ChangeMeter(State), history, (layers ?? LayerSelection.All).SlicesOf(network), source.Derive("intervention"));
         Context.Begin(step: 4, number: 1);
     }
 
