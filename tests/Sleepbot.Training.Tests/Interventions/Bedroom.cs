@@ -21,13 +21,15 @@ internal sealed class Bedroom
         source.Derive("gradient").FillNormal(State.Gradient.Span);
         Last = snapshots > 0 ? history[1].ToArray() : [];
         Before = State.Weights.Span.ToArray();
-        Context = new SleepContext(State, new ChangeMeter(State), history, (layers ?? LayerSelection.All).SlicesOf(network), source.Derive("intervention"));
+        Context = new SleepContext(State, Meter = new ChangeMeter(State), history, (layers ?? LayerSelection.All).SlicesOf(network), source.Derive("intervention"));
         Context.Begin(step: 4, number: 1);
     }
 
     public NetworkState State { get; }
 
     public SleepContext Context { get; }
+
+    public ChangeMeter Meter { get; }
 
     public float[] Before { get; }
 
