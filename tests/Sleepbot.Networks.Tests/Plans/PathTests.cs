@@ -30,9 +30,9 @@ public sealed class PathTests
         new LeakyRelu(),
         new Dense(10));
 
-    // And those with exponentials and logarithms, for which the runtime has other code where there are no vectors at all.
+    // And those with exponentials and logarithms.
     private static readonly Network functions = Network.Build(
-        "functions", [6, 5, 5], new LocalResponseNormalisation(), new Convolution(7, 3), new Tanh(), new Dense(19), new Sigmoid(), new Dense(10), new Softmax());
+        "functions", [6, 5, 5], new LocalResponseNormalisation(), new Tanh(), new MaxPool(2), new LocalResponseNormalisation { Beta = 0.6f }, new Dense(19), new Sigmoid(), new Dense(10), new Softmax());
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256)]
@@ -52,10 +52,7 @@ public sealed class PathTests
             string[] lines = File.ReadAllLines(file);
             Assert.Equal($"{widest}", lines[0]);
             Assert.Equal(Fingerprint(products), lines[1]);
-            if (widest > 0)
-            {
-                Assert.Equal(Fingerprint(functions), lines[2]);
-            }
+            Assert.Equal(Fingerprint(functions), lines[2]);
         }
         finally
         {
