@@ -56,4 +56,22 @@ internal sealed class ConvolutionGeometry
 
     /// <summary>Gets the weights of one output channel.</summary>
     public int Taps => InputsPerGroup * Area;
+
+    /// <summary>Says where the windows of an output row begin, and which of their rows are not padding.</summary>
+    /// <param name="y">The output row.</param>
+    /// <param name="inputStride">Floats from one row of the padded input to the next.</param>
+    /// <param name="outputStride">Floats from one row of the output to the next.</param>
+    public ConvolutionPass.Spot RowSpot(int y, int inputStride, int outputStride) => SpotAt(y, KernelHeight, Height, inputStride, outputStride);
+
+    /// <summary>Says where the windows of an output column begin, and which of their columns are not padding.</summary>
+    /// <param name="x">The output column.</param>
+    /// <param name="inputStride">Floats from one pixel of the input to the next.</param>
+    /// <param name="outputStride">Floats from one pixel of the output to the next.</param>
+    public ConvolutionPass.Spot ColumnSpot(int x, int inputStride, int outputStride) => SpotAt(x, KernelWidth, Width, inputStride, outputStride);
+
+    private ConvolutionPass.Spot SpotAt(int at, int kernel, int size, int inputStride, int outputStride)
+    {
+        int first = Math.Clamp(Padding - (at * Stride), 0, kernel);
+        return new ConvolutionPass.Spot(at * Stride * inputStride, at * outputStride, first, Math.Clamp(Padding + size - (at * Stride), first, kernel));
+    }
 }

@@ -4,112 +4,149 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Networks;
 
 /// <summary>
-/// The input gradient of a convolution, which is itself a convolution: of the output gradient, its pixels as far apart as the windows
-/// were and with room for a whole window around them, with the filters turned by 180 degrees.
+/// The input gradient of a convolution, which is itself a convolution: of the output gradient, with room around it, with the filters
+/// turned by 180 degrees. Where windows lie more than one pixel apart, the input pixels at equal distances from a window's corner
+/// meet the same taps, and each such phase is a convolution of its own with only these taps.
 /// </summary>
 internal sealed class ConvolutionInputGradient
 {
     private readonly ConvolutionGeometry g;
-    private readonly FloatBuffer spreadGradient;
-    private readonly FloatBuffer turnedWeights;
-    private readonly int height;
-    private readonly int width;
-    private readonly int top;
-    private readonly int left;
+    private readonly FloatBuffer image;
+    private readonly int resultChannel;
+    private readonly Phase[] phases;
 
-    public ConvolutionInputGradient(ConvolutionGeometry geometry)
+    /// <summary>Chooses the tiles.</summary>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major, with windows one pixel apart: 16 pixels of a row.</param>
+    /// <param name="resultRow">Floats from one row of the input gradient to the next.</param>
+    public ConvolutionInputGradient(ConvolutionGeometry geometry, Layout layout, int resultRow)
     {
         g = geometry;
-        height = g.Height + g.KernelHeight - 1;
-        width = g.Width + g.KernelWidth - 1;
-        top = g.KernelHeight - 1 - g.Padding;
-        left = g.KernelWidth - 1 - g.Padding;
-        spreadGradient = new FloatBuffer(g.OutputChannels * height * width * PlanValue.Lanes);
-        turnedWeights = new FloatBuffer(g.OutputChannels * g.Taps);
+        bool samples = layout == Layout.SampleMajor;
+        int pixel = samples ? 1 : PlanValue.Lanes;
+        var down = new Axis(g.Height, g.OutputHeight, g.KernelHeight, g.Stride, g.Padding);
+        var across = new Axis(g.Width, g.OutputWidth, g.KernelWidth, g.Stride, g.Padding);
+        RowStride = across.Extent * pixel;
+        ChannelStride = down.Extent * RowStride;
+        Origin = (down.Before * RowStride) + (across.Before * pixel);
+        resultChannel = g.Height * resultRow;
+
+        // A vector of pixels may reach beyond the end of a row, and at the last row beyond the image: what is computed there is not used.
+        image = new FloatBuffer((g.OutputChannels * ChannelStride) + (samples ? PlanValue.Lanes : 0));
+        phases = [.. down.Phases.SelectMany(y => across.Phases.Select(x =>
+        {
+            var rows = y.Spots(RowStride, resultRow);
+            ConvolutionPass.Spot[] columns = samples
+                ? [.. Enumerable.Range(0, PlanValue.Blocks(g.Width)).Select(v => new ConvolutionPass.Spot(x.Spots(1, 1)[0].Input + (v * PlanValue.Lanes), v * PlanValue.Lanes, 0, g.KernelWidth))]
+                : x.Spots(pixel, pixel);
+            var tile = new ConvolutionTile
+            {
+                Channels = g.OutputsPerGroup,
+                KernelHeight = y.Taps,
+                KernelWidth = x.Taps,
+                ChannelStride = ChannelStride,
+                RowStride = RowStride,
+                TapStride = pixel,
+                VectorStride = samples ? RowStride : pixel,
+                OutputVectorStride = samples ? resultRow : g.Stride * pixel,
+                FilterStride = resultChannel,
+                Leak = 1,
+            };
+            var passes = Enumerable.Range(0, g.Groups).Select(_ => samples
+                ? new ConvolutionPass(g.InputsPerGroup, tile, columns, rows, tilesGoDown: true)
+                : new ConvolutionPass(g.InputsPerGroup, tile, rows, columns, tilesGoDown: false));
+            return new Phase([.. passes], (y.LastTap * g.KernelWidth) + x.LastTap);
+        })).Where(phase => phase.Groups.Length > 0)];
     }
 
-    // Where the spread gradient is not 0: from its first pixel to the one after its last.
-    private int Bottom => top + ((g.OutputHeight - 1) * g.Stride) + 1;
+    /// <summary>Says in words which tiles there are: input channels by vectors.</summary>
+    public string Description => phases[0].Groups[0].Description;
 
-    private int Right => left + ((g.OutputWidth - 1) * g.Stride) + 1;
+    /// <summary>Gets the floats from one row of the gradient's image to the next.</summary>
+    public int RowStride { get; }
+
+    /// <summary>Gets the floats from one channel of the gradient's image to the next.</summary>
+    public int ChannelStride { get; }
+
+    /// <summary>Gets where the first pixel of the gradient stands in its image; all around it is 0.</summary>
+    public int Origin { get; }
+
+    /// <summary>Gets the image that the output gradient of a block, or a sample, is put into before <see cref="Compute"/>.</summary>
+    public Span<float> Image => image.Span;
 
     /// <summary>Takes the weights of this pass.</summary>
-    public void Take(ReadOnlySpan<float> weights) => Turn(weights, turnedWeights.Span, g);
-
-    /// <summary>Reorders (out, in, height, width) to (in, out, height, width) within each group and turns every filter by 180 degrees.</summary>
-    public static void Turn(ReadOnlySpan<float> weights, Span<float> turnedWeights, ConvolutionGeometry g)
+    public void Take(ReadOnlySpan<float> weights)
     {
-        for (int filter = 0; filter < g.OutputChannels; filter++)
+        foreach (var phase in phases)
         {
-            int group = filter / g.OutputsPerGroup;
-            for (int channel = 0; channel < g.InputsPerGroup; channel++)
+            for (int group = 0; group < g.Groups; group++)
             {
-                int target = (((group * g.InputsPerGroup) + channel) * g.OutputsPerGroup) + (filter % g.OutputsPerGroup);
-                var turned = turnedWeights.Slice(target * g.Area, g.Area);
-                weights.Slice((filter * g.Taps) + (channel * g.Area), g.Area).CopyTo(turned);
-                turned.Reverse();
+                phase.Groups[group].Pack(
+                    ref Unsafe.Add(ref Vectors.Start(weights), (group * g.OutputsPerGroup * g.Taps) + phase.LastTap),
+                    new ConvolutionPass.WeightStrides(g.Area, g.Taps, -g.Stride * g.KernelWidth, -g.Stride));
             }
         }
     }
 
-    /// <summary>Computes one block.</summary>
-    /// <param name="gradient">The block's output gradient.</param>
-    /// <param name="result">The block's input gradient; overwritten.</param>
-    public void Compute(ReadOnlySpan<float> gradient, Span<float> result)
+    /// <summary>Computes one block, or one sample, from <see cref="Image"/>.</summary>
+    /// <param name="result">Its input gradient; overwritten.</param>
+    public void Compute(Span<float> result)
     {
-        Spread(gradient);
-        nint rowStride = width * PlanValue.Lanes;
-        nint channelStride = height * rowStride;
-        nint inputStride = g.Height * g.Width * PlanValue.Lanes;
-        int filterTaps = g.OutputsPerGroup * g.Area;
-        var walk = new ConvolutionKernels.Walk(g.OutputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, PlanValue.Lanes, PlanValue.Lanes, PlanValue.Lanes);
-        for (int group = 0; group < g.Groups; group++)
+        foreach (var phase in phases)
         {
-            int channel = group * g.InputsPerGroup;
-            ConvolutionImage.Compute(
-                ref Unsafe.Add(ref Vectors.Start(spreadGradient.Span), group * g.OutputsPerGroup * channelStride),
-                walk,
-                new ConvolutionImage.Content(top, Bottom, left, Right),
-                1,
-                ref Unsafe.Add(ref Vectors.Start(turnedWeights.Span), channel * filterTaps),
-                g.InputsPerGroup,
-                [],
-                ref Unsafe.Add(ref Vectors.Start(result), channel * inputStride),
-                g.Height,
-                g.Width);
+            for (int group = 0; group < g.Groups; group++)
+            {
+                phase.Groups[group].Compute(
+                    ref Unsafe.Add(ref Vectors.Start(image.Span), group * g.OutputsPerGroup * ChannelStride),
+                    [],
+                    ref Unsafe.Add(ref Vectors.Start(result), group * g.InputsPerGroup * resultChannel));
+            }
         }
     }
 
-    /// <summary>Copies the gradient to where its pixels stand in the spread image; all else there stays 0.</summary>
-    private void Spread(ReadOnlySpan<float> gradient)
+    /// <param name="Groups">The convolution of each group.</param>
+    /// <param name="LastTap">The tap of a filter that comes first when it is turned.</param>
+    private sealed record Phase(ConvolutionPass[] Groups, int LastTap);
+
+    /// <summary>Height or width: how much room the gradient needs before and after it, and which pixels belong to which phase.</summary>
+    private sealed class Axis
     {
-        for (int filter = 0; filter < g.OutputChannels; filter++)
+        public Axis(int size, int outputs, int kernel, int stride, int padding)
         {
-            for (int y = 0; y < g.OutputHeight; y++)
-            {
-                int toY = top + (y * g.Stride);
-                if (toY < 0 || toY >= height)
-                {
-                    continue;
-                }
-
-                var row = gradient.Slice(((filter * g.OutputHeight) + y) * g.OutputWidth * PlanValue.Lanes, g.OutputWidth * PlanValue.Lanes);
-                var target = spreadGradient.Span.Slice(((filter * height) + toY) * width * PlanValue.Lanes, width * PlanValue.Lanes);
-                if (g.Stride == 1 && left >= 0)
-                {
-                    row.CopyTo(target[(left * PlanValue.Lanes)..]);
-                    continue;
-                }
-
-                for (int x = 0; x < g.OutputWidth; x++)
-                {
-                    int toX = left + (x * g.Stride);
-                    if (toX >= 0 && toX < width)
-                    {
-                        row.Slice(x * PlanValue.Lanes, PlanValue.Lanes).CopyTo(target[(toX * PlanValue.Lanes)..]);
-                    }
-                }
-            }
+            Phases = [.. Enumerable.Range(0, stride)
+                .Select(offset => new AxisPhase(this, size, outputs, kernel, stride, padding, offset))
+                .Where(phase => phase.Count > 0)];
+            Before = Phases.Max(phase => Math.Max(0, phase.Taps - 1 - phase.FirstWindow));
+            int after = Phases.Max(phase => Math.Max(0, phase.FirstWindow + phase.Count - outputs));
+            Extent = Before + outputs + after;
         }
+
+        public AxisPhase[] Phases { get; }
+
+        public int Before { get; }
+
+        public int Extent { get; }
+    }
+
+    /// <summary>The input pixels x with (x + padding) mod stride = offset, and the taps that they meet: offset, offset + stride, ...</summary>
+    private sealed class AxisPhase(Axis axis, int size, int outputs, int kernel, int stride, int padding, int offset)
+    {
+        /// <summary>Gets how many taps of a window the pixels meet.</summary>
+        public int Taps => Math.Max(0, (kernel - offset + stride - 1) / stride);
+
+        /// <summary>Gets the window whose tap <c>offset</c> the first pixel meets.</summary>
+        public int FirstWindow => Math.Max(0, (padding - offset + stride - 1) / stride);
+
+        public int Count => Math.Max(0, ((size + padding - 1 - offset + stride) / stride) - FirstWindow);
+
+        public int LastTap => offset + (stride * (Taps - 1));
+
+        /// <summary>Gets where each pixel's sum begins in the image of the gradient, and where it goes.</summary>
+        public ConvolutionPass.Spot[] Spots(int inputStride, int outputStride) => [.. Enumerable.Range(FirstWindow, Count).Select(window =>
+        {
+            int first = Math.Clamp(Taps - 1 - window, 0, Taps), end = Math.Clamp(outputs + Taps - 1 - window, first, Taps);
+            int from = Taps == 0 ? 0 : axis.Before + window - (Taps - 1);
+            return new ConvolutionPass.Spot(from * inputStride, ((window * stride) + offset - padding) * outputStride, first, end);
+        })];
     }
 }

@@ -4,33 +4,56 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>A convolution in the batch-innermost layout, block by block of 16 samples.</summary>
+/// <summary>A convolution in the batch-innermost layout, block by block of 16 samples; a leaky rectifier behind it may be part of it.</summary>
 internal sealed class ConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
+    private readonly float leak;
     private readonly FloatBuffer? paddedInput;
+    private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
+    private readonly FloatBuffer biasSums;
 
-    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training)
+    /// <summary>Chooses the kernels.</summary>
+    /// <param name="input">What is convolved.</param>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="training">Whether it can go backward.</param>
+    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
+    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
     {
         this.input = input;
+        this.leak = leak;
         g = geometry;
         paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
-        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.BatchInnermost) : null;
-        inputGradient = training && input.Gradient is not null ? new ConvolutionInputGradient(g) : null;
+        groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
+        biasSums = new FloatBuffer(g.OutputChannels * PlanValue.Lanes);
+        if (training)
+        {
+            inputGradient = input.Gradient is null ? null : new ConvolutionInputGradient(g, Layout.BatchInnermost, g.Width * PlanValue.Lanes);
+            weightGradient = new ConvolutionWeightGradient(g, Layout.BatchInnermost, GradientRow, GradientChannel);
+        }
     }
+
+    // Where there is an input gradient, the output gradient is read from its image.
+    private int GradientRow => inputGradient?.RowStride ?? (g.OutputWidth * PlanValue.Lanes);
+
+    private int GradientChannel => inputGradient?.ChannelStride ?? (g.OutputArea * PlanValue.Lanes);
+
+    private int InputChannel => g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes;
 
     public override void Forward(in StepContext context)
     {
         var weights = Parameters[0].Values(context);
         var bias = Parameters.Count > 1 ? Parameters[1].Values(context) : [];
-        nint rowStride = g.PaddedWidth * PlanValue.Lanes;
-        nint channelStride = g.PaddedHeight * rowStride;
-        nint outputStride = g.OutputArea * PlanValue.Lanes;
-        var walk = new ConvolutionKernels.Walk(
-            g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, rowStride, PlanValue.Lanes, g.Stride * PlanValue.Lanes, PlanValue.Lanes);
+        for (int group = 0; group < g.Groups; group++)
+        {
+            groups[group].Pack(
+                ref Unsafe.Add(ref Vectors.Start(weights), group * g.OutputsPerGroup * g.Taps),
+                new ConvolutionPass.WeightStrides(g.Taps, g.Area, g.KernelWidth, 1));
+        }
+
         for (int block = 0; block < context.Blocks; block++)
         {
             ref float image = ref Vectors.Start(Padded(block));
@@ -38,57 +61,79 @@ internal sealed class ConvolutionStep : PlanStep
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
-                ConvolutionImage.Compute(
-                    ref Unsafe.Add(ref image, group * g.InputsPerGroup * channelStride),
-                    walk,
-                    new ConvolutionImage.Content(g.Padding, g.Padding + g.Height, g.Padding, g.Padding + g.Width),
-                    g.Stride,
-                    ref Unsafe.Add(ref Vectors.Start(weights), filter * g.Taps),
-                    g.OutputsPerGroup,
+                groups[group].Compute(
+                    ref Unsafe.Add(ref image, group * g.InputsPerGroup * InputChannel),
                     bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
-                    ref Unsafe.Add(ref output, filter * outputStride),
-                    g.OutputHeight,
-                    g.OutputWidth);
+                    ref Unsafe.Add(ref output, filter * g.OutputArea * PlanValue.Lanes));
             }
         }
     }
 
     public override void Backward(in StepContext context)
     {
-        if (Parameters.Count > 1)
-        {
-            BiasGradient(context);
-        }
-
         weightGradient!.Clear();
+        biasSums.Span.Clear();
         inputGradient?.Take(Parameters[0].Values(context));
         for (int block = 0; block < context.Blocks; block++)
         {
             var gradient = Output.Gradient!.Span.Slice(block * g.OutputBlock, g.OutputBlock);
-            weightGradient.Add(gradient, Padded(block));
-            inputGradient?.Compute(gradient, input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
+            ref float image = ref inputGradient is null ? ref Vectors.Start(gradient) : ref Unsafe.Add(ref Vectors.Start(inputGradient.Image), inputGradient.Origin);
+            TakeGradient(gradient, Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock), ref image);
+            weightGradient.Add(ref image, ref Vectors.Start(Padded(block)));
+            inputGradient?.Compute(input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
         }
 
         weightGradient.SumInto(Parameters[0].Gradient(context));
+        if (Parameters.Count > 1)
+        {
+            var bias = Parameters[1].Gradient(context);
+            for (int filter = 0; filter < g.OutputChannels; filter++)
+            {
+                bias[filter] = Vector512.Sum(Vectors.Load(ref Vectors.Start(biasSums.Span), filter * PlanValue.Lanes));
+            }
+        }
     }
 
-    private void BiasGradient(in StepContext context)
+    private ConvolutionPass Pass()
     {
-        var sums = Parameters[1].Gradient(context);
-        int plane = g.OutputArea * PlanValue.Lanes;
+        int row = g.PaddedWidth * PlanValue.Lanes, outputRow = g.OutputWidth * PlanValue.Lanes;
+        var tile = new ConvolutionTile
+        {
+            Channels = g.InputsPerGroup,
+            KernelHeight = g.KernelHeight,
+            KernelWidth = g.KernelWidth,
+            ChannelStride = InputChannel,
+            RowStride = row,
+            TapStride = PlanValue.Lanes,
+            VectorStride = g.Stride * PlanValue.Lanes,
+            OutputVectorStride = PlanValue.Lanes,
+            FilterStride = g.OutputHeight * outputRow,
+            Leak = leak,
+        };
+        return new ConvolutionPass(
+            g.OutputsPerGroup,
+            tile,
+            [.. Enumerable.Range(0, g.OutputHeight).Select(y => g.RowSpot(y, row, outputRow))],
+            [.. Enumerable.Range(0, g.OutputWidth).Select(x => g.ColumnSpot(x, PlanValue.Lanes, PlanValue.Lanes))],
+            tilesGoDown: false);
+    }
+
+    private void TakeGradient(Span<float> gradient, ReadOnlySpan<float> values, ref float image)
+    {
+        int row = g.OutputWidth * PlanValue.Lanes;
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
-            var sum = Vector512<float>.Zero;
-            for (int block = 0; block < context.Blocks; block++)
+            for (int y = 0; y < g.OutputHeight; y++)
             {
-                ref float gradient = ref Vectors.Start(Output.Gradient!.Span.Slice((block * g.OutputBlock) + (filter * plane), plane));
-                for (int at = 0; at < plane; at += PlanValue.Lanes)
-                {
-                    sum += Vectors.Load(ref gradient, at);
-                }
+                int at = ((filter * g.OutputHeight) + y) * row;
+                GradientIntake.TakeRow(
+                    ref gradient[at],
+                    ref Unsafe.AsRef(in values[at]),
+                    leak,
+                    ref Unsafe.Add(ref image, (filter * GradientChannel) + (y * GradientRow)),
+                    g.OutputWidth,
+                    ref biasSums.Span[filter * PlanValue.Lanes]);
             }
-
-            sums[filter] = Vector512.Sum(sum);
         }
     }
 

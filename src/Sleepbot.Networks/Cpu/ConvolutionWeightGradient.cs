@@ -4,70 +4,89 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>The weight gradient of a convolution, added up block by block.</summary>
+/// <summary>The weight gradient of a convolution, added up block by block: a sum over pixels of output gradient times input.</summary>
 internal sealed class ConvolutionWeightGradient
 {
-    // Output gradient and input of so many vectors stay in the first-level cache while all weights of four channels are added up.
-    private const int VectorsAtATime = 96;
+    // Output gradient and input of so many vectors stay near while all weights of a few channels are added up.
+    private const int VectorsAtATime = 64;
     private readonly ConvolutionGeometry g;
-    private readonly int pixel;
-    private readonly int vectors;
+    private readonly int gradientRow;
+    private readonly int inputRow;
+    private readonly int rowsAtATime;
+    private readonly Tile[] tiles;
     private readonly FloatBuffer sums;
-    private readonly WeightGradientKernels.Places[] places;
-    private readonly (int First, int End)[] rows;
 
-    /// <summary>Prepares the sums.</summary>
+    /// <summary>Chooses the tiles and prepares the sums.</summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major: 16 pixels of a row, whose output gradient is filled up with zeros.</param>
-    public ConvolutionWeightGradient(ConvolutionGeometry geometry, Layout layout)
+    /// <param name="gradientRow">Floats from one row of the output gradient to the next.</param>
+    /// <param name="gradientChannel">Floats from one channel of it to the next.</param>
+    public ConvolutionWeightGradient(ConvolutionGeometry geometry, Layout layout, int gradientRow, int gradientChannel)
     {
         g = geometry;
-        pixel = layout == Layout.BatchInnermost ? PlanValue.Lanes : 1;
-        vectors = layout == Layout.BatchInnermost ? g.OutputWidth : PlanValue.Blocks(g.OutputWidth);
-        int tiles = (g.Taps + 3) / 4;
-        sums = new FloatBuffer(g.OutputChannels * tiles * 4 * PlanValue.Lanes);
-        places = [.. Enumerable.Range(0, tiles).Select(tile => new WeightGradientKernels.Places(Place((4 * tile) + 0), Place((4 * tile) + 1), Place((4 * tile) + 2), Place((4 * tile) + 3)))];
-        rows = [.. Enumerable.Range(0, tiles).Select(tile => RowsThatMatter(4 * tile))];
+        this.gradientRow = gradientRow;
+        int pixel = layout == Layout.BatchInnermost ? PlanValue.Lanes : 1;
+        int vectors = layout == Layout.BatchInnermost ? g.OutputWidth : PlanValue.Blocks(g.OutputWidth);
+        inputRow = g.Stride * g.PaddedWidth * pixel;
+        int parts = ((g.OutputHeight * vectors) + VectorsAtATime - 1) / VectorsAtATime;
+        rowsAtATime = (g.OutputHeight + parts - 1) / parts;
+
+        var (cut, taps) = TileChoice.ForWeightGradient(g.OutputsPerGroup, g.Taps, rowsAtATime * vectors);
+        int channel = g.PaddedHeight * g.PaddedWidth * pixel;
+        List<Tile> list = [];
+        int first = 0, place = 0;
+        foreach (int filters in Enumerable.Repeat(cut, g.Groups).SelectMany(cut => cut))
+        {
+            int group = first / g.OutputsPerGroup * g.InputsPerGroup * channel;
+            for (int tap = 0; tap < g.Taps; tap += taps)
+            {
+                int count = Math.Min(taps, g.Taps - tap), start = Place(tap);
+                var shape = new WeightGradientTile(
+                    filters,
+                    new OffsetList([.. Enumerable.Range(tap, count).Select(other => Place(other) - start)]),
+                    vectors,
+                    gradientChannel,
+                    gradientRow,
+                    inputRow,
+                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel);
+                var (firstRow, endRow) = RowsThatMatter(tap, count);
+                list.Add(new Tile(first, filters, tap, count, first * gradientChannel, group + start, place, firstRow, endRow, shape.Kernel));
+                place += filters * count * PlanValue.Lanes;
+            }
+
+            first += filters;
+        }
+
+        tiles = [.. list];
+        sums = new FloatBuffer(place);
+        Description = $"{string.Join(" and ", cut.Distinct())} x {taps}";
+
+        int Place(int tap) => (tap / g.Area * channel) + (((tap % g.Area / g.KernelWidth * g.PaddedWidth) + (tap % g.KernelWidth)) * pixel);
     }
 
-    private int SumsPerChannel => places.Length * 4 * PlanValue.Lanes;
+    /// <summary>Says in words which tiles there are: output channels by weights.</summary>
+    public string Description { get; }
 
     public void Clear() => sums.Span.Clear();
 
     /// <summary>Adds one block of samples, or one sample.</summary>
     /// <param name="gradient">Its output gradient.</param>
     /// <param name="image">Its input with its padding.</param>
-    public void Add(ReadOnlySpan<float> gradient, ReadOnlySpan<float> image)
+    public void Add(ref float gradient, ref float image)
     {
-        nint rowStride = g.PaddedWidth * pixel;
-        int gradientRow = vectors * PlanValue.Lanes;
-        nint outputStride = g.OutputHeight * gradientRow;
-        var walk = new WeightGradientKernels.Walk(vectors, outputStride, g.Stride * rowStride, pixel == 1 ? PlanValue.Lanes : g.Stride * pixel, SumsPerChannel);
-        int rowsAtATime = Math.Max(1, VectorsAtATime / vectors);
-        for (int group = 0; group < g.Groups; group++)
+        ref float sum = ref Vectors.Start(sums.Span);
+        for (int row = 0; row < g.OutputHeight; row += rowsAtATime)
         {
-            ref float input = ref Unsafe.Add(ref Vectors.Start(image), group * g.InputsPerGroup * g.PaddedHeight * rowStride);
-            for (int row = 0; row < g.OutputHeight; row += rowsAtATime)
+            foreach (ref readonly var tile in tiles.AsSpan())
             {
-                for (int channel = 0, count; channel < g.OutputsPerGroup; channel += count)
+                int first = Math.Max(row, tile.FirstRow), end = Math.Min(Math.Min(row + rowsAtATime, g.OutputHeight), tile.EndRow);
+                if (first < end)
                 {
-                    count = (g.OutputsPerGroup - channel) switch { >= 4 => 4, >= 2 => 2, _ => 1 };
-                    int filter = (group * g.OutputsPerGroup) + channel;
-                    for (int tile = 0; tile < places.Length; tile++)
-                    {
-                        int first = Math.Max(row, rows[tile].First), end = Math.Min(Math.Min(row + rowsAtATime, g.OutputHeight), rows[tile].End);
-                        if (first < end)
-                        {
-                            WeightGradientKernels.Add(
-                                ref Unsafe.Add(ref Vectors.Start(gradient), (filter * outputStride) + (first * gradientRow)),
-                                ref Unsafe.Add(ref input, first * g.Stride * rowStride),
-                                walk,
-                                places[tile],
-                                end - first,
-                                count,
-                                ref Unsafe.Add(ref Vectors.Start(sums.Span), (filter * SumsPerChannel) + (tile * 4 * PlanValue.Lanes)));
-                        }
-                    }
+                    tile.Kernel(
+                        ref Unsafe.Add(ref gradient, tile.Gradient + (first * gradientRow)),
+                        ref Unsafe.Add(ref image, tile.Input + (first * inputRow)),
+                        ref Unsafe.Add(ref sum, tile.Sums),
+                        end - first);
                 }
             }
         }
@@ -77,27 +96,24 @@ internal sealed class ConvolutionWeightGradient
     public void SumInto(Span<float> gradient)
     {
         ref float start = ref Vectors.Start(sums.Span);
-        for (int filter = 0; filter < g.OutputChannels; filter++)
+        foreach (ref readonly var tile in tiles.AsSpan())
         {
-            for (int tap = 0; tap < g.Taps; tap++)
+            for (int f = 0; f < tile.Filters; f++)
             {
-                gradient[(filter * g.Taps) + tap] = Vector512.Sum(Vectors.Load(ref start, (filter * (nint)SumsPerChannel) + (tap * PlanValue.Lanes)));
+                for (int tap = 0; tap < tile.Taps; tap++)
+                {
+                    gradient[((tile.FirstFilter + f) * g.Taps) + tile.FirstTap + tap] =
+                        Vector512.Sum(Vectors.Load(ref start, tile.Sums + (((f * tile.Taps) + tap) * PlanValue.Lanes)));
+                }
             }
         }
     }
 
-    private nint Place(int tap)
-    {
-        tap = Math.Min(tap, g.Taps - 1);
-        int channel = tap / g.Area, y = tap % g.Area / g.KernelWidth, x = tap % g.KernelWidth;
-        return (nint)((((channel * g.PaddedHeight) + y) * g.PaddedWidth) + x) * pixel;
-    }
-
-    /// <summary>Gets the output rows in which at least one of four taps meets something else than padding.</summary>
-    private (int First, int End) RowsThatMatter(int tap)
+    /// <summary>Gets the output rows in which at least one of some taps meets something else than padding.</summary>
+    private (int First, int End) RowsThatMatter(int tap, int count)
     {
         int first = g.OutputHeight, end = 0;
-        for (int i = tap; i < Math.Min(tap + 4, g.Taps); i++)
+        for (int i = tap; i < tap + count; i++)
         {
             int y = i % g.Area / g.KernelWidth;
             first = Math.Min(first, Math.Max(0, (g.Padding - y + g.Stride - 1) / g.Stride));
@@ -106,4 +122,7 @@ internal sealed class ConvolutionWeightGradient
 
         return (first, end);
     }
+
+    private readonly record struct Tile(
+        int FirstFilter, int Filters, int FirstTap, int Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, WeightGradientTileKernel Kernel);
 }

@@ -16,7 +16,7 @@ internal static class CpuLowering
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
-            LeakyReluOperation o => Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, o.Leak) { Output = output }),
+            LeakyReluOperation o => LeakyRelu(plan, node, o),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
             SoftmaxOperation => Softmax(plan, node),
@@ -46,10 +46,18 @@ internal static class CpuLowering
         var output = plan.NewResult(node, layout, input);
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
+
+        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        {
+            return plan.Add(new WinogradConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }, node.Layer);
+        }
+
+        // A rectifier costs nothing where the sums are still in registers.
+        float leak = plan.FuseRectifierOf(node);
         return plan.Add(
             layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training) { Output = output, Parameters = parameters },
+                ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
             node.Layer);
     }
 
@@ -85,6 +93,17 @@ internal static class CpuLowering
         var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
         var output = inPlace ? plan.InPlaceOrNew(node, input) : plan.NewResult(node, input.Layout, input);
         return plan.Add(create(input, output), node.Layer);
+    }
+
+    private static PlanValue LeakyRelu(PlanBuilder plan, Node node, LeakyReluOperation operation)
+    {
+        if (plan.IsFused(node))
+        {
+            var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
+            return input.InPlace(plan.IsOverwritable(node));
+        }
+
+        return Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, operation.Leak) { Output = output });
     }
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>

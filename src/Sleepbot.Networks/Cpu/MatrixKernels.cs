@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
@@ -35,7 +36,6 @@ internal static class MatrixKernels
             }
         }
 
-        Span<float> sums = stackalloc float[16];
         for (int first = 0; first < inner; first += Depth)
         {
             int depth = Math.Min(Depth, inner - first);
@@ -44,19 +44,14 @@ internal static class MatrixKernels
                 for (int row = 0; row < rows; row += 4)
                 {
                     // Rows beyond the end repeat the last one; their sums are not used.
-                    sums.Clear();
                     DotTile(
                         ref Unsafe.Add(ref Vectors.Start(left), first), row * (nint)inner, Math.Min(row + 1, rows - 1) * (nint)inner, Math.Min(row + 2, rows - 1) * (nint)inner, Math.Min(row + 3, rows - 1) * (nint)inner,
                         ref Unsafe.Add(ref Vectors.Start(right), first), column * (nint)inner, Math.Min(column + 1, columns - 1) * (nint)inner, Math.Min(column + 2, columns - 1) * (nint)inner, Math.Min(column + 3, columns - 1) * (nint)inner,
                         depth,
-                        sums);
-                    for (int i = 0; i < 4 && row + i < rows; i++)
-                    {
-                        for (int j = 0; j < 4 && column + j < columns; j++)
-                        {
-                            product[((row + i) * columns) + column + j] += sums[(4 * i) + j];
-                        }
-                    }
+                        product[((row * columns) + column)..],
+                        columns,
+                        Math.Min(4, rows - row),
+                        Math.Min(4, columns - column));
                 }
             }
         }
@@ -119,11 +114,12 @@ internal static class MatrixKernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DotTile(
-        ref float left, nint left0, nint left1, nint left2, nint left3, ref float right, nint right0, nint right1, nint right2, nint right3, int depth, Span<float> sums)
+        ref float left, nint left0, nint left1, nint left2, nint left3, ref float right, nint right0, nint right1, nint right2, nint right3, int depth,
+        Span<float> product, int productRow, int rows, int columns)
     {
         if (depth < PlanValue.Lanes)
         {
-            ShortDotTile(ref left, [left0, left1, left2, left3], ref right, [right0, right1, right2, right3], depth, sums);
+            ShortDotTile(ref left, [left0, left1, left2, left3], ref right, [right0, right1, right2, right3], depth, product, productRow, rows, columns);
             return;
         }
 
@@ -150,19 +146,52 @@ internal static class MatrixKernels
             row3 = Quad.MultiplyAdd(Vectors.Load(ref left, left3 + k) & fresh, values, row3);
         }
 
-        row0.AddSumsTo(sums[..4]);
-        row1.AddSumsTo(sums.Slice(4, 4));
-        row2.AddSumsTo(sums.Slice(8, 4));
-        row3.AddSumsTo(sums.Slice(12, 4));
+        AddTo(product, row0.Sums(), columns);
+        if (rows > 1)
+        {
+            AddTo(product[productRow..], row1.Sums(), columns);
+        }
+
+        if (rows > 2)
+        {
+            AddTo(product[(2 * productRow)..], row2.Sums(), columns);
+        }
+
+        if (rows > 3)
+        {
+            AddTo(product[(3 * productRow)..], row3.Sums(), columns);
+        }
     }
 
-    private static void ShortDotTile(ref float left, ReadOnlySpan<nint> lefts, ref float right, ReadOnlySpan<nint> rights, int depth, Span<float> sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(Span<float> target, Vector128<float> sums, int count)
     {
-        for (int k = 0; k < depth; k++)
+        if (count == 4)
         {
-            for (int i = 0; i < 16; i++)
+            (Vector128.Create<float>(target) + sums).CopyTo(target);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            target[i] += sums[i];
+        }
+    }
+
+    private static void ShortDotTile(
+        ref float left, ReadOnlySpan<nint> lefts, ref float right, ReadOnlySpan<nint> rights, int depth, Span<float> product, int productRow, int rows, int columns)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
             {
-                sums[i] = float.FusedMultiplyAdd(Unsafe.Add(ref left, lefts[i / 4] + k), Unsafe.Add(ref right, rights[i % 4] + k), sums[i]);
+                float sum = 0;
+                for (int k = 0; k < depth; k++)
+                {
+                    sum = float.FusedMultiplyAdd(Unsafe.Add(ref left, lefts[row] + k), Unsafe.Add(ref right, rights[column] + k), sum);
+                }
+
+                product[(row * productRow) + column] += sum;
             }
         }
     }

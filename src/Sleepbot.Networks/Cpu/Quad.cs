@@ -13,7 +13,7 @@ internal readonly struct Quad
     private readonly Vector512<float> a, b, c, d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Quad(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    public Quad(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         this.a = a;
         this.b = b;
@@ -54,6 +54,16 @@ internal readonly struct Quad
         Vector512.FusedMultiplyAdd(factor, values.c, sum.c),
         Vector512.FusedMultiplyAdd(factor, values.d, sum.d));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quad operator +(Quad left, Quad right) => new(left.a + right.a, left.b + right.b, left.c + right.c, left.d + right.d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quad operator -(Quad left, Quad right) => new(left.a - right.a, left.b - right.b, left.c - right.c, left.d - right.d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Deconstruct(out Vector512<float> first, out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth) =>
+        (first, second, third, fourth) = (a, b, c, d);
+
     /// <summary>Stores the four vectors <paramref name="stride"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float start, nint at, nint stride)
@@ -85,24 +95,25 @@ internal readonly struct Quad
         }
     }
 
-    /// <summary>Adds the sums over lanes of the first few vectors to neighbouring floats.</summary>
+    /// <summary>Adds the lanes of each of the four vectors up: four sums, always in the same order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddSumsTo(Span<float> sums)
+    public Vector128<float> Sums()
     {
-        sums[0] += Vector512.Sum(a);
-        if (sums.Length > 1)
-        {
-            sums[1] += Vector512.Sum(b);
-        }
+        // Masks and shuffles within 128 bits: every instruction set has these as single instructions.
+        var firstTwo = Vector128.Create(-1, -1, 0, 0).AsSingle();
+        var left = Vector128.ConditionalSelect(firstTwo, Fold(a), Fold(b));
+        var right = Vector128.ConditionalSelect(firstTwo, Fold(c), Fold(d));
+        left += Vector128.Shuffle(left, Vector128.Create(1, 0, 3, 2));
+        right += Vector128.Shuffle(right, Vector128.Create(1, 0, 3, 2));
+        var order = Vector128.Create(0, 2, 0, 2);
+        return Vector128.ConditionalSelect(firstTwo, Vector128.Shuffle(left, order), Vector128.Shuffle(right, order));
+    }
 
-        if (sums.Length > 2)
-        {
-            sums[2] += Vector512.Sum(c);
-        }
-
-        if (sums.Length > 3)
-        {
-            sums[3] += Vector512.Sum(d);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Fold(Vector512<float> vector)
+    {
+        var half = vector.GetLower() + vector.GetUpper();
+        var quarter = half.GetLower() + half.GetUpper();
+        return quarter + Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1));
     }
 }

@@ -3,7 +3,10 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>A convolution in the sample-major layout, for small batches and windows one pixel apart: a vector is 16 neighbouring pixels of a row.</summary>
+/// <summary>
+/// A convolution in the sample-major layout, for small batches and windows one pixel apart: a vector is 16 neighbouring pixels of a
+/// row. A leaky rectifier behind it may be part of it.
+/// </summary>
 /// <remarks>
 /// Rows are worked on in buffers whose rows are whole vectors. A vector may read past the end of a row, into the next: what it
 /// computes there is not copied out, and the gradient is 0 there.
@@ -12,94 +15,122 @@ internal sealed class SampleConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
+    private readonly float leak;
     private readonly FloatBuffer image;
     private readonly FloatBuffer outputRows;
+    private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
-    private readonly FloatBuffer? turnedWeights;
-    private readonly FloatBuffer? spreadGradient;
+    private readonly ConvolutionInputGradient? inputGradient;
     private readonly FloatBuffer? inputRows;
 
-    public SampleConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training)
+    /// <summary>Chooses the kernels.</summary>
+    /// <param name="input">What is convolved.</param>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="training">Whether it can go backward.</param>
+    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
+    public SampleConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
     {
         this.input = input;
+        this.leak = leak;
         g = geometry;
         image = new FloatBuffer((g.InputChannels * g.PaddedHeight * g.PaddedWidth) + PlanValue.Lanes);
-        outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputVectors * PlanValue.Lanes);
-        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.SampleMajor) : null;
+        outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow);
+        groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
+        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow) : null;
         if (training && input.Gradient is not null)
         {
-            turnedWeights = new FloatBuffer(g.OutputChannels * g.Taps);
-            spreadGradient = new FloatBuffer((g.OutputChannels * SpreadHeight * SpreadWidth) + PlanValue.Lanes);
-            inputRows = new FloatBuffer(g.InputChannels * g.Height * InputVectors * PlanValue.Lanes);
+            inputGradient = new ConvolutionInputGradient(g, Layout.SampleMajor, InputRow);
+            inputRows = new FloatBuffer(g.InputChannels * g.Height * InputRow);
         }
     }
 
-    private int OutputVectors => PlanValue.Blocks(g.OutputWidth);
+    private int OutputRow => PlanValue.Blocks(g.OutputWidth) * PlanValue.Lanes;
 
-    private int InputVectors => PlanValue.Blocks(g.Width);
+    private int InputRow => PlanValue.Blocks(g.Width) * PlanValue.Lanes;
 
-    private int SpreadHeight => g.Height + g.KernelHeight - 1;
-
-    private int SpreadWidth => g.Width + g.KernelWidth - 1;
+    private int InputChannel => g.PaddedHeight * g.PaddedWidth;
 
     public override void Forward(in StepContext context)
     {
         var weights = Parameters[0].Values(context);
         var bias = Parameters.Count > 1 ? Parameters[1].Values(context) : [];
-        nint channelStride = g.PaddedHeight * g.PaddedWidth;
-        int outputStride = g.OutputHeight * OutputVectors * PlanValue.Lanes;
-        var walk = new ConvolutionKernels.Walk(g.InputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, g.PaddedWidth, 1, g.PaddedWidth, OutputVectors * PlanValue.Lanes);
+        for (int group = 0; group < g.Groups; group++)
+        {
+            groups[group].Pack(
+                ref Unsafe.Add(ref Vectors.Start(weights), group * g.OutputsPerGroup * g.Taps),
+                new ConvolutionPass.WeightStrides(g.Taps, g.Area, g.KernelWidth, 1));
+        }
+
         for (int sample = 0; sample < context.Samples; sample++)
         {
             Pad(sample);
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
-                ConvolutionImage.ComputeSample(
-                    ref Unsafe.Add(ref Vectors.Start(image.Span), group * g.InputsPerGroup * channelStride),
-                    walk,
-                    new ConvolutionImage.Content(g.Padding, g.Padding + g.Height, 0, 0),
-                    ref Unsafe.Add(ref Vectors.Start(weights), filter * g.Taps),
-                    g.OutputsPerGroup,
+                groups[group].Compute(
+                    ref Unsafe.Add(ref Vectors.Start(image.Span), group * g.InputsPerGroup * InputChannel),
                     bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
-                    ref Unsafe.Add(ref Vectors.Start(outputRows.Span), filter * outputStride),
-                    g.OutputHeight,
-                    OutputVectors);
+                    ref Unsafe.Add(ref Vectors.Start(outputRows.Span), filter * g.OutputHeight * OutputRow));
             }
 
-            CopyRows(outputRows.Span, OutputVectors * PlanValue.Lanes, Output.Data.Span[(sample * Output.Features)..], g.OutputWidth, g.OutputChannels * g.OutputHeight, g.OutputWidth);
+            CopyRows(outputRows.Span, OutputRow, Output.Data.Span[(sample * Output.Features)..], g.OutputWidth, g.OutputChannels * g.OutputHeight, g.OutputWidth);
         }
     }
 
     public override void Backward(in StepContext context)
     {
-        var gradients = Output.Gradient!.Span;
+        var gradients = Output.Gradient!.Span[..(context.Samples * Output.Features)];
+        if (leak != 1)
+        {
+            GradientIntake.UndoActivation(gradients, Output.Data.Span[..gradients.Length], leak);
+        }
+
         if (Parameters.Count > 1)
         {
             BiasGradient(Parameters[1].Gradient(context), gradients, context.Samples);
         }
 
         weightGradient!.Clear();
-        if (turnedWeights is not null)
-        {
-            ConvolutionInputGradient.Turn(Parameters[0].Values(context), turnedWeights.Span, g);
-        }
+        inputGradient?.Take(Parameters[0].Values(context));
 
         // The forward pass left numbers where the gradient must be 0.
         outputRows.Span.Clear();
         for (int sample = 0; sample < context.Samples; sample++)
         {
             var gradient = gradients.Slice(sample * Output.Features, Output.Features);
-            CopyRows(gradient, g.OutputWidth, outputRows.Span, OutputVectors * PlanValue.Lanes, g.OutputChannels * g.OutputHeight, g.OutputWidth);
+            CopyRows(gradient, g.OutputWidth, outputRows.Span, OutputRow, g.OutputChannels * g.OutputHeight, g.OutputWidth);
             Pad(sample);
-            weightGradient.Add(outputRows.Span, image.Span);
-            if (input.Gradient is not null)
+            weightGradient.Add(ref Vectors.Start(outputRows.Span), ref Vectors.Start(image.Span));
+            if (inputGradient is not null)
             {
-                InputGradient(gradient, input.Gradient.Span.Slice(sample * input.Features, input.Features));
+                InputGradient(gradient, input.Gradient!.Span.Slice(sample * input.Features, input.Features));
             }
         }
 
         weightGradient.SumInto(Parameters[0].Gradient(context));
+    }
+
+    private ConvolutionPass Pass()
+    {
+        var tile = new ConvolutionTile
+        {
+            Channels = g.InputsPerGroup,
+            KernelHeight = g.KernelHeight,
+            KernelWidth = g.KernelWidth,
+            ChannelStride = InputChannel,
+            RowStride = g.PaddedWidth,
+            TapStride = 1,
+            VectorStride = g.PaddedWidth,
+            OutputVectorStride = OutputRow,
+            FilterStride = g.OutputHeight * OutputRow,
+            Leak = leak,
+        };
+        return new ConvolutionPass(
+            g.OutputsPerGroup,
+            tile,
+            [.. Enumerable.Range(0, PlanValue.Blocks(g.OutputWidth)).Select(v => new ConvolutionPass.Spot(v * PlanValue.Lanes, v * PlanValue.Lanes, 0, g.KernelWidth))],
+            [.. Enumerable.Range(0, g.OutputHeight).Select(y => g.RowSpot(y, g.PaddedWidth, OutputRow))],
+            tilesGoDown: true);
     }
 
     private void BiasGradient(Span<float> sums, ReadOnlySpan<float> gradients, int samples)
@@ -114,44 +145,21 @@ internal sealed class SampleConvolutionStep : PlanStep
         }
     }
 
-    /// <summary>As in <see cref="ConvolutionInputGradient"/>: a convolution of the gradient, with room around it, with the turned filters.</summary>
     private void InputGradient(ReadOnlySpan<float> gradient, Span<float> result)
     {
-        int top = g.KernelHeight - 1 - g.Padding, left = g.KernelWidth - 1 - g.Padding;
-        Spread(gradient, top, left);
-        nint channelStride = SpreadHeight * SpreadWidth;
-        int rowLength = InputVectors * PlanValue.Lanes;
-        var walk = new ConvolutionKernels.Walk(g.OutputsPerGroup, g.KernelHeight, g.KernelWidth, channelStride, SpreadWidth, 1, SpreadWidth, rowLength);
-        for (int group = 0; group < g.Groups; group++)
-        {
-            int channel = group * g.InputsPerGroup;
-            ConvolutionImage.ComputeSample(
-                ref Unsafe.Add(ref Vectors.Start(spreadGradient!.Span), group * g.OutputsPerGroup * channelStride),
-                walk,
-                new ConvolutionImage.Content(top, top + g.OutputHeight, 0, 0),
-                ref Unsafe.Add(ref Vectors.Start(turnedWeights!.Span), channel * g.OutputsPerGroup * g.Area),
-                g.InputsPerGroup,
-                [],
-                ref Unsafe.Add(ref Vectors.Start(inputRows!.Span), channel * g.Height * rowLength),
-                g.Height,
-                InputVectors);
-        }
-
-        CopyRows(inputRows!.Span, rowLength, result, g.Width, g.InputChannels * g.Height, g.Width);
-    }
-
-    private void Spread(ReadOnlySpan<float> gradient, int top, int left)
-    {
-        // With more padding than a window needs, the outermost pixels of the gradient met no input.
-        int first = Math.Max(0, -left), length = Math.Min(g.OutputWidth, SpreadWidth - left) - first;
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
-            for (int y = Math.Max(0, -top); y < Math.Min(g.OutputHeight, SpreadHeight - top); y++)
-            {
-                gradient.Slice((((filter * g.OutputHeight) + y) * g.OutputWidth) + first, length)
-                    .CopyTo(spreadGradient!.Span[((((filter * SpreadHeight) + top + y) * SpreadWidth) + left + first)..]);
-            }
+            CopyRows(
+                gradient[(filter * g.OutputArea)..],
+                g.OutputWidth,
+                inputGradient!.Image[(inputGradient.Origin + (filter * inputGradient.ChannelStride))..],
+                inputGradient.RowStride,
+                g.OutputHeight,
+                g.OutputWidth);
         }
+
+        inputGradient!.Compute(inputRows!.Span);
+        CopyRows(inputRows.Span, InputRow, result, g.Width, g.InputChannels * g.Height, g.Width);
     }
 
     private void Pad(int sample)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sleepbot.Networks;
 
@@ -25,6 +26,25 @@ internal static class Vectors
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(ref float start, nint at) => Vector512.Create(Unsafe.Add(ref start, at));
+
+    /// <summary>Computes factor * value + sum with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> factor, Vector512<float> value, Vector512<float> sum) =>
+        Vector512.FusedMultiplyAdd(factor, value, sum);
+
+    /// <summary>Multiplies what is not above 0 by a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
+
+    /// <summary>Asks for a cache line that will be wanted soon. Only time depends on it; the place need not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ref float start, nint at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
+        }
+    }
 
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
     public static Vector512<float> FirstLanes(int count) =>

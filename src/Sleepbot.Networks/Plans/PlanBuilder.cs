@@ -9,6 +9,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, int> readers = [];
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
+    private readonly HashSet<Node> fused = [];
 
     public PlanBuilder(Network network, PlanOptions options)
     {
@@ -89,6 +90,19 @@ internal sealed class PlanBuilder
         int left = parameterReaders[parameter] -= 1;
         return new PlanParameter(parameter, first: left == 0);
     })];
+
+    /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
+    /// <returns>What the step multiplies by where the value is not above 0; 1 if there is no such rectifier.</returns>
+    public float FuseRectifierOf(Node node)
+    {
+        var rectifier = readers[node] == 1 && !network.Outputs.Contains(node)
+            ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
+            : null;
+        return rectifier is not null && fused.Add(rectifier) ? ((LeakyReluOperation)rectifier.Operation!).Leak : 1;
+    }
+
+    /// <summary>Whether the step that computes a node's input has computed the node too.</summary>
+    public bool IsFused(Node node) => fused.Contains(node);
 
     /// <summary>Names where a node's noise is drawn from: its layer, and a number if the layer draws more than once, as a cell unrolled over time does.</summary>
     public string NoiseAddress(Node node)

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Reflection.Emit;
+
+namespace Sleepbot.Networks;
+
+/// <summary>Adds products of output gradient and input, over some rows of pixels, to the sums of a few weights of a few output channels.</summary>
+/// <param name="gradient">The rows' output gradient in the first output channel.</param>
+/// <param name="input">Where the first weight meets the first pixel.</param>
+/// <param name="sums">Sums, a vector of 16 partial sums each: (output channel, weight).</param>
+/// <param name="rows">Rows of the output image, at least 0.</param>
+internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float sums, int rows);
+
+/// <summary>The shape of a weight gradient's innermost loop, and the template that its machine code is made from. Strides are in floats.</summary>
+/// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample or a pixel, makes no difference here.</remarks>
+/// <param name="Filters">Output channels of the tile.</param>
+/// <param name="Taps">Weights of the tile, and where each meets the input, relative to the first.</param>
+/// <param name="Width">Vectors of a row of the output image.</param>
+/// <param name="ChannelStride">From one channel of the output gradient to the next.</param>
+/// <param name="GradientRowStride">From one row of the output gradient to the next.</param>
+/// <param name="InputRowStride">From one window to the one below.</param>
+/// <param name="InputVectorStride">From the input of one vector to that of the next.</param>
+internal readonly record struct WeightGradientTile(
+    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride)
+{
+    private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
+
+    /// <summary>Gets the kernel of this shape; it is written once in a process.</summary>
+    public WeightGradientTileKernel Kernel => kernels.GetOrAdd(this, tile => tile.Write());
+
+    private WeightGradientTileKernel Write()
+    {
+        const int Gradient = 0, Input = 1, Sums = 2, Rows = 3;
+        var (filters, width, channelStride) = (Filters, Width, ChannelStride);
+        var (taps, inputVectorStride, gradientEnd, inputEnd) = (Taps, InputVectorStride, GradientRowStride - (Width * PlanValue.Lanes), InputRowStride - (Width * InputVectorStride));
+
+        var kernel = new KernelWriter<WeightGradientTileKernel>($"weight gradient {filters} filters x {taps.Count} taps");
+        var sums = kernel.Table(filters, taps.Count);
+        var gradients = kernel.Table(1, filters);
+        var pixel = kernel.Vector();
+        LoadOrStore(kernel, sums, Sums, store: false);
+
+        var gradient = kernel.Pointer(Gradient);
+        var input = kernel.Pointer(Input);
+        kernel.RepeatArgument(Rows, () =>
+        {
+            kernel.Repeat(width, () =>
+            {
+                for (int f = 0; f < filters; f++)
+                {
+                    kernel.Load(gradients[0, f], gradient, f * channelStride);
+                }
+
+                for (int tap = 0; tap < taps.Count; tap++)
+                {
+                    kernel.Load(pixel, input, taps[tap]);
+                    for (int f = 0; f < filters; f++)
+                    {
+                        kernel.MultiplyAdd(gradients[0, f], pixel, sums[f, tap]);
+                    }
+                }
+
+                kernel.Move(gradient, PlanValue.Lanes);
+                kernel.Move(input, inputVectorStride);
+            });
+            kernel.Move(gradient, gradientEnd);
+            kernel.Move(input, inputEnd);
+        });
+
+        LoadOrStore(kernel, sums, Sums, store: true);
+        return kernel.Compile();
+    }
+
+    private void LoadOrStore(KernelWriter<WeightGradientTileKernel> kernel, LocalBuilder[,] sums, int argument, bool store)
+    {
+        var pointer = kernel.Pointer(argument);
+        for (int f = 0; f < Filters; f++)
+        {
+            for (int tap = 0; tap < Taps.Count; tap++)
+            {
+                int offset = ((f * Taps.Count) + tap) * PlanValue.Lanes;
+                if (store)
+                {
+                    kernel.Store(sums[f, tap], pointer, offset);
+                }
+                else
+                {
+                    kernel.Load(sums[f, tap], pointer, offset);
+                }
+            }
+        }
+    }
+}
