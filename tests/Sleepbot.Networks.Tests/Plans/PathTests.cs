@@ -35,9 +35,9 @@ public sealed class PathTests
         new LeakyRelu(),
         new Dense(10));
 
-    // And those with exponentials and logarithms, for which the runtime has other code where there are no vectors at all.
+    // And those with exponentials and logarithms.
     private static readonly Network functions = Network.Build(
-        "functions", [6, 5, 5], new LocalResponseNormalisation(), new Convolution(7, 3), new Tanh(), new Dense(19), new Sigmoid(), new Dense(10), new Softmax());
+        "functions", [6, 5, 5], new LocalResponseNormalisation(), new Tanh(), new MaxPool(2), new LocalResponseNormalisation { Beta = 0.6f }, new Dense(19), new Sigmoid(), new Dense(10), new Softmax());
 
     [Fact]
     public void With_vectors_of_256_bits_every_bit_is_the_same()
@@ -52,7 +52,7 @@ public sealed class PathTests
         NeedVectorsBeyond(128);
         string[] vectors = FingerprintOfChild("DOTNET_EnableAVX2"), scalars = FingerprintOfChild("DOTNET_EnableHWIntrinsic");
         Assert.Equal(["128", "0"], [vectors[0], scalars[0]]);
-        Assert.Equal(vectors[1], scalars[1]);
+        Assert.Equal(vectors[1..], scalars[1..]);
         Assert.NotEqual(Fingerprint(products), scalars[1]);
     }
 
