@@ -70,7 +70,7 @@ internal sealed class PlanBuilder
 
         PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
-            [.. steps],
+            [.. steps.Select(step => Options.Instrument?.Invoke(step) ?? step)],
             [.. rows],
             memory,
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
