@@ -41,7 +41,7 @@ internal static class SleepOverheads
         foreach (var type in typeof(Intervention).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Intervention)) && !type.IsAbstract))
         {
             var constructor = type.GetConstructors().Single();
-            yield return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+            yield return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new DeltaSquared() : parameter.DefaultValue)]);
         }
     }
 
