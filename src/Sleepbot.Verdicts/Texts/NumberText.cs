@@ -50,15 +50,21 @@ public static class NumberText
         : better == Better.Higher ? $"{Difference(interval.Low, unit, better)} to {Difference(interval.High, unit, better)}"
         : $"{Difference(interval.High, unit, better)} to {Difference(interval.Low, unit, better)}";
 
-    /// <summary>Writes the size of a difference with its unit: <c>0.1 points</c>, <c>47 steps</c>.</summary>
+    /// <summary>Writes the size of a difference with its unit: <c>0.31 points</c>, <c>47 steps</c>.</summary>
     /// <param name="size">The size, at least 0.</param>
     /// <param name="unit">What it is counted in.</param>
     public static string Size(double size, EndpointUnit unit) => unit switch
     {
-        EndpointUnit.Accuracy => $"{(100 * size).ToString("0.####", CultureInfo.InvariantCulture)} points",
+        EndpointUnit.Accuracy => $"{Number(100 * size, 2)} points",
         EndpointUnit.Loss => $"{Plain(size, unit)} nats",
         _ => $"{Plain(size, unit)} {unit.ToString().ToLowerInvariant()}",
     };
+
+    /// <summary>Writes the smallest effect that matters as it was declared: <c>0.1 points</c>, <c>47 steps</c>.</summary>
+    /// <param name="effect">The effect, above 0.</param>
+    /// <param name="unit">What it is counted in.</param>
+    public static string Effect(double effect, EndpointUnit unit) =>
+        unit == EndpointUnit.Accuracy ? $"{(100 * effect).ToString("0.####", CultureInfo.InvariantCulture)} points" : Size(effect, unit);
 
     /// <summary>Writes a p-value: <c>p = 0.004</c>, <c>p &lt; 0.001</c>.</summary>
     /// <param name="p">0 to 1.</param>

@@ -59,7 +59,7 @@ public static class VerdictParagraph
             $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.",
         VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.",
         VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
-            $"Whatever the true difference is, it is smaller than the {NumberText.Size(smallest, verdict.Endpoint.Unit)} that were said to matter.",
+            $"Whatever the true difference is, it is smaller than the {NumberText.Effect(smallest, verdict.Endpoint.Unit)} that were said to matter.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
     };
@@ -127,7 +127,8 @@ public static class VerdictParagraph
             (_, -1) => "so averaging the baseline's weights does more",
             _ => "so it cannot be told from averaging the baseline's weights",
         };
-        return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
+        string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? "points" : verdict.Endpoint.Unit.ToString().ToLowerInvariant();
+        return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} {unit} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
     }
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
@@ -138,9 +139,10 @@ public static class VerdictParagraph
         }
 
         string band = $"{NumberText.Percent(1 - verdict.Plan.Alpha, 0)} band";
-        string up = $"On the way its curve lies {NumberText.Difference(curves.MeanUp.Gain, EndpointUnit.Accuracy, Better.Higher)} points up ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
+        string side = curves.MeanUp.Gain >= 0 ? "above" : "below";
+        string up = $"On the way its curve lies {NumberText.Size(Math.Abs(curves.MeanUp.Gain), EndpointUnit.Accuracy)} {side} that of {verdict.Baseline} ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
         return curves.MeanLeft is { } left && double.IsFinite(left.Ratio)
-            ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} of the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
+            ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} times the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
             : $"{up}.";
     }
 

@@ -126,7 +126,7 @@ public static class VerdictText
         }
 
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
-            ? $", within \u00b1{NumberText.Size(smallest, verdict.Endpoint.Unit)}"
+            ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
