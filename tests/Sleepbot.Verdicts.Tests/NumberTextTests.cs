@@ -54,6 +54,7 @@ public sealed class NumberTextTests
     [Theory]
     [InlineData(0.001, EndpointUnit.Accuracy, "0.1 points")]
     [InlineData(0.0005, EndpointUnit.Accuracy, "0.05 points")]
+    [InlineData(0.01, EndpointUnit.Accuracy, "1 point")]
     [InlineData(47, EndpointUnit.Steps, "47 steps")]
     public void The_smallest_effect_is_written_as_it_was_declared(double effect, EndpointUnit unit, string text) => Assert.Equal(text, NumberText.Effect(effect, unit));
 

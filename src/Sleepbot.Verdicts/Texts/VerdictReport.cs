@@ -41,7 +41,7 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
             yield return $"Identity check: {NumberText.Count(check.Pairs, "run")} that slept and changed nothing ended in the bits of {verdict.Baseline}.";
         }
 
-        if (verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
+        if (verdict.Endpoint.Unit == EndpointUnit.Accuracy && verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
         {
             double most = Math.Min(1, noise.FromTestSet / noise.Variance);
             string share = most < 1 ? $"at most {NumberText.Percent(most, 0)} of that variance would" : "all of that may";

@@ -9,12 +9,15 @@ namespace Sleepbot.Experiments.Tests.Verdicts;
 public sealed class VerdictTextTests
 {
     private const string Final = "endpoint: final-accuracy\ncontrols: off\n";
-    private const string Target = "endpoint: { steps-to-target: { target: 0.95, smallestEffect: 0.1 } }\ncontrols: off\n";
+    private const string Target = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\n";
     private const string Two = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
     private const string Three = Two + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
 
     // Eight seeds of a baseline that spread by about 0.2 points.
     private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];
+
+    // A straight curve to 0.97 is above 0.5 from step 470 on, to 0.8 from step 705 on, to 0.6 only at its end.
+    private static readonly double[] slow = [.. plain.Select(value => Math.Round(value - 0.17, 4))];
 
     private static readonly Dictionary<string, Func<HandMade>> cases = new()
     {
@@ -27,9 +30,9 @@ public sealed class VerdictTextTests
         ["many-challengers"] = () => new HandMade(Final + "seeds: 8\n" + Three).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033, 0.0019, 0.0028)).Run("noise", Plus(-0.03, -0.02, -0.025, -0.02, -0.03, -0.02, -0.01, -0.02)),
         ["controls"] = () => new HandMade("endpoint: final-accuracy\nseeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033, 0.0019, 0.0028))
             .Run("back (sham)", Plus(0.0002, -0.0004, 0.0001, -0.0006, 0.0003, -0.0002, 0.0001, 0.0004)).Run("plain (identity)", plain).Run("plain (ema)", Plus(0.005, 0.004, 0.006, 0.005, 0.003, 0.006, 0.005, 0.004)),
-        ["faster"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.2, 0.21, 0.19, 0.2, 0.22, 0.18, 0.2, 0.21)),
-        ["slower-and-some-never-arrive"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", Plus(0.2, 0.21, 0.19, 0.2, 0.22, 0.18, 0.2, 0.21)).Run("back", [.. plain[..6], 0.93, HandMade.Diverged]),
-        ["target-never-reached"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", [.. plain.Select(value => value - 0.1)]).Run("back", [.. plain.Select(value => value - 0.05)]),
+        ["faster"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", slow).Run("back", [.. plain[..7], 0.80]),
+        ["slower-and-some-never-arrive"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", plain).Run("back", [.. slow[..6], 0.6, HandMade.Diverged]),
+        ["target-never-reached"] = () => new HandMade(Target + "seeds: 8\n" + Two).Run("plain", [.. plain.Select(value => value - 0.4)]).Run("back", [.. plain.Select(value => value - 0.38)]),
         ["all-diverged"] = () => new HandMade(Final + "seeds: 6\n" + Two).Run("plain", [.. Enumerable.Repeat(HandMade.Diverged, 6)]).Run("back", [.. Enumerable.Repeat(HandMade.Diverged, 6)]),
         ["no-runs-yet"] = () => new HandMade(Final + "seeds: 8\n" + Two),
         ["interrupted"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain[..7]).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033)[..6]).RunOne("back", 6, 0.5, RunStatus.Interrupted, "", "Stopped by its user."),
