@@ -1,4 +1,5 @@
 using System.Text;
+using Sleepbot.Verdicts;
 
 namespace Sleepbot.Pictures;
 
@@ -43,12 +44,37 @@ public static class ResultPage
 
             """);
         HeaderSection.Write(page, context);
+        if (result.Verdict is { } verdict)
+        {
+            Verdict(page, context, verdict);
+        }
+
         TableSection.Write(page, context);
         CurvesSection.Write(page, context);
+        if (result.Verdict is { } judged)
+        {
+            ShiftSection.Write(page, context, judged);
+            NoiseSection.Write(page, context, judged);
+            TuningSection.Write(page, context, judged);
+        }
+
         NormsSection.Write(page, context);
         TimeSection.Write(page, context);
         TroubleSection.Write(page, context);
         AboutSection.Write(page, context);
         return page.Append($"</main>\n<script>\n{Asset.Read("page.js")}</script>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Writes what stands above the table of all arms: only a designed experiment has verdicts to open with.</summary>
+    private static void Verdict(StringBuilder page, PageContext context, ExperimentVerdict verdict)
+    {
+        if (context.HasVerdicts)
+        {
+            VerdictSection.Write(page, context, verdict);
+            WaitingSection.Write(page, context, verdict);
+            EvidenceSection.Write(page, context, verdict);
+        }
+
+        PairsSection.Write(page, context, verdict);
     }
 }

@@ -35,6 +35,13 @@ internal sealed class Plot(PlotSize size, Scale across, Scale up)
     /// <summary>Writes grid, ticks and axis titles.</summary>
     public void Axes(StringBuilder svg, string titleAcross, string titleUp)
     {
+        AxisUp(svg, titleUp);
+        AxisAcross(svg, titleAcross);
+    }
+
+    /// <summary>Writes the grid with its values alone, for charts whose columns are no scale.</summary>
+    public void AxisUp(StringBuilder svg, string title)
+    {
         svg.Append("<g class=\"axes\">");
         foreach (Tick tick in up.Ticks(size.TicksY))
         {
@@ -42,19 +49,19 @@ internal sealed class Plot(PlotSize size, Scale across, Scale up)
             svg.Append($"<path class=\"grid\" d=\"M{Left} {y}H{SvgPath.Number(Right)}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{y}\" dy=\".33em\">{tick.Label}</text>");
         }
 
-        svg.Append($"<path class=\"axis\" d=\"M{Left} {Bottom}H{SvgPath.Number(Right)}\"/>");
+        svg.Append(title.Length > 0 ? $"<text class=\"title\" x=\"0\" y=\"14\">{Html.Escape(title)}</text></g>\n" : "</g>\n");
+    }
+
+    /// <summary>Writes the axis at the bottom alone, for charts whose rows are no scale.</summary>
+    public void AxisAcross(StringBuilder svg, string title)
+    {
+        svg.Append($"<g class=\"axes\"><path class=\"axis\" d=\"M{Left} {Bottom}H{SvgPath.Number(Right)}\"/>");
         foreach (Tick tick in across.Ticks(size.TicksX))
         {
             string x = SvgPath.Number(X(tick.Value));
             svg.Append($"<path class=\"axis\" d=\"M{x} {Bottom}v4\"/><text class=\"middle\" x=\"{x}\" y=\"{Bottom + 18}\">{tick.Label}</text>");
         }
 
-        svg.Append($"<text class=\"title end\" x=\"{SvgPath.Number(Right)}\" y=\"{size.Height - 6}\">{Html.Escape(titleAcross)}</text>");
-        if (titleUp.Length > 0)
-        {
-            svg.Append($"<text class=\"title\" x=\"0\" y=\"14\">{Html.Escape(titleUp)}</text>");
-        }
-
-        svg.Append("</g>\n");
+        svg.Append($"<text class=\"title end\" x=\"{SvgPath.Number(Right)}\" y=\"{size.Height - 6}\">{Html.Escape(title)}</text></g>\n");
     }
 }
