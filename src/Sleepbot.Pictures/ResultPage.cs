@@ -44,18 +44,19 @@ public static class ResultPage
 
             """);
         HeaderSection.Write(page, context);
-        if (result.Verdict is { } verdict)
+        if (context.HasVerdicts)
         {
-            Verdict(page, context, verdict);
+            VerdictSection.Write(page, context, result.Verdict!);
+            WaitingSection.Write(page, context, result.Verdict!);
+            EvidenceSection.Write(page, context, result.Verdict!);
+            PairsSection.Write(page, context, result.Verdict!);
         }
 
         TableSection.Write(page, context);
         CurvesSection.Write(page, context);
-        if (result.Verdict is { } judged)
+        if (result.Verdict is { } verdict)
         {
-            ShiftSection.Write(page, context, judged);
-            NoiseSection.Write(page, context, judged);
-            TuningSection.Write(page, context, judged);
+            Besides(page, context, verdict);
         }
 
         NormsSection.Write(page, context);
@@ -65,16 +66,16 @@ public static class ResultPage
         return page.Append($"</main>\n<script>\n{Asset.Read("page.js")}</script>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>Writes what stands above the table of all arms: only a designed experiment has verdicts to open with.</summary>
-    private static void Verdict(StringBuilder page, PageContext context, ExperimentVerdict verdict)
+    /// <summary>Writes what no verdict goes by; an exploration, which opens with its table, has its pairs here.</summary>
+    private static void Besides(StringBuilder page, PageContext context, ExperimentVerdict verdict)
     {
-        if (context.HasVerdicts)
+        if (!context.HasVerdicts)
         {
-            VerdictSection.Write(page, context, verdict);
-            WaitingSection.Write(page, context, verdict);
-            EvidenceSection.Write(page, context, verdict);
+            PairsSection.Write(page, context, verdict);
         }
 
-        PairsSection.Write(page, context, verdict);
+        ShiftSection.Write(page, context, verdict);
+        NoiseSection.Write(page, context, verdict);
+        TuningSection.Write(page, context, verdict);
     }
 }

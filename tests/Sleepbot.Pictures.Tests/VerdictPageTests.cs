@@ -188,8 +188,8 @@ public partial class VerdictPageTests
         ExperimentResult result = Complete();
         string styles = ArmStyles.Write(result);
         Assert.Contains(".arm-1,.key-1{--arm:var(--colour-0);", styles);
-        Assert.Contains(".arm-5,.key-5{--arm:color-mix(in srgb,var(--colour-0) 55%,var(--paper));", styles);
-        Assert.Contains(".arm-6,.key-6{--arm:color-mix(in srgb,var(--ink) 55%,var(--paper));", styles);
+        Assert.Contains(".arm-5,.key-5{--arm:color-mix(in srgb,var(--colour-0) 65%,var(--paper));", styles);
+        Assert.Contains(".arm-6,.key-6{--arm:color-mix(in srgb,var(--ink) 65%,var(--paper));", styles);
     }
 
     private static ExperimentResult Two(EndpointFacts endpoint, ArmRun[] baseline, ArmRun[] challenger, string name = "other") =>

@@ -28,7 +28,7 @@ internal static class ArmStyles
             string name = result.Arms[i].Name;
             if (controls.TryGetValue(name, out ArmOutcome? control) && colours.TryGetValue(control.Origin, out string? own))
             {
-                css.Append($".arm-{i},.key-{i}{{--arm:color-mix(in srgb,{own} 55%,var(--paper));--dash:{Dash(control.Role)}}}\n");
+                css.Append($".arm-{i},.key-{i}{{--arm:color-mix(in srgb,{own} 65%,var(--paper));--dash:{Dash(control.Role)}}}\n");
                 continue;
             }
 

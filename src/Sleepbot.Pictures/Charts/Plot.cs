@@ -21,14 +21,14 @@ internal sealed class Plot(PlotSize size, Scale across, Scale up)
 
     public double Y(double value) => Bottom - (up.Place(value) * (Bottom - Top));
 
-    /// <summary>Opens the chart's element. Its data attributes let the page's script find values without knowing any scale.</summary>
+    /// <summary>Opens the chart's element. Its data attributes let the page's script find values without knowing any scale; with them it can be reached by keyboard.</summary>
     /// <param name="svg">Where to write.</param>
     /// <param name="classes">Classes of the element.</param>
     /// <param name="label">What the chart shows, for who cannot see it.</param>
     /// <param name="data">More attributes, written as they are.</param>
     public void Open(StringBuilder svg, string classes, string label, string data) => svg.Append(
         $"""
-        <svg xmlns="http://www.w3.org/2000/svg" class="chart {classes}" viewBox="0 0 {size.Width} {size.Height}" role="img" tabindex="0" aria-label="{Html.Escape(label)}" data-frame="{SvgPath.Number(Left)} {SvgPath.Number(Right)} {SvgPath.Number(Top)} {SvgPath.Number(Bottom)}" {data}>
+        <svg xmlns="http://www.w3.org/2000/svg" class="chart {classes}" viewBox="0 0 {size.Width} {size.Height}" role="img"{(data.Length > 0 ? " tabindex=\"0\"" : "")} aria-label="{Html.Escape(label)}" data-frame="{SvgPath.Number(Left)} {SvgPath.Number(Right)} {SvgPath.Number(Top)} {SvgPath.Number(Bottom)}" {data}>
 
         """);
 

@@ -30,7 +30,7 @@ internal static class EvidenceSection
     }
 
     private static string Progress(ChallengerVerdict challenger) =>
-        challenger.Evidence.DecidedAt is { } at ? $"decided at {at} pairs"
+        challenger.Evidence.DecidedAt is { } at ? $"decided after {at} pairs"
         : challenger.PairsStillNeeded is { } more ? $"about {more} more {(more == 1 ? "pair" : "pairs")}"
         : challenger.Evidence is { Decides: true, ChanceOfVerdict: { } chance } && challenger.IsOpen ? $"{ResultText.Percent(chance, 0)} chance of a verdict"
         : $"{challenger.Evidence.Path.Count} pairs";

@@ -24,7 +24,7 @@ internal static class NoiseSection
             double share = Share(noise);
             string words = $"{Most(noise)}{ResultText.Percent(share, 0)} of the variance over seeds comes from the finite test set";
             page.Append($"<span>{Html.Escape(arm.Name)}</span><svg role=\"img\" aria-label=\"{words}\"><title>{words}</title><rect class=\"fleeting\" width=\"{100 * share:0.##}%\" height=\"16\"/><rect class=\"lasting\" x=\"{100 * share:0.##}%\" width=\"{100 * (1 - share):0.##}%\" height=\"16\"/></svg>");
-            page.Append($"<span class=\"total\">\u00b1{Deviation(noise.Variance)} points, of which {Most(noise)}{ResultText.Percent(share, 0)}</span>\n");
+            page.Append($"<span class=\"total\">\u00b1{Deviation(noise.Variance)} points; {Most(noise)}{ResultText.Percent(share, 0)} of the variance</span>\n");
         }
 
         page.Append("</div>\n</section>\n");

@@ -34,7 +34,7 @@ internal static class VerdictSection
         page.Append("<figure>\n").Append(chart.Draw(wide: true, "wide")).Append('\n').Append(chart.Draw(wide: false, "narrow")).Append('\n');
         string kind = verdict.Plan.IsUntilDecided ? "anytime-valid: it holds however often one looks, and for all challengers at once" : "BCa bootstrap, for this arm alone";
         string quiet = rows.Any(row => row.IsControl) ? " The paler rows are controls, with BCa bootstrap intervals and without verdicts: a rule that is no better than its sham only shakes the weights." : "";
-        page.Append($"<figcaption>Dot: mean gain over the pairs. Line: its {Level(verdict)} interval ({kind}).{quiet}</figcaption>\n</figure>\n");
+        page.Append($"<figcaption>Dot: mean difference over the pairs. Line: its {Level(verdict)} interval ({kind}).{quiet}</figcaption>\n</figure>\n");
     }
 
     /// <summary>Each challenger with its own controls below it, then what stands beside all of them.</summary>
