@@ -42,6 +42,9 @@ public sealed record ChallengerVerdict
     /// <summary>Gets each pair, in the order of the seeds.</summary>
     public required IReadOnlyList<SeedPair> Pairs { get; init; }
 
+    /// <summary>Gets whether there are pairs, but no run of either arm arrived anywhere: none reached the target, or all diverged. Equal values are no finding then.</summary>
+    public bool HasNothingToCompare => Pairs.Count > 0 && Pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
+
     /// <summary>Gets how far the learning curve moved up and left, on the endpoint's split.</summary>
     /// <value>Null below two pairs, or where runs were not evaluated at two common steps at least.</value>
     public required CurveShift? Curves { get; init; }

@@ -22,11 +22,11 @@ internal static class ChallengerVerdicts
             pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most) });
         var byP = plan.IsByEvidence ? null : Judgement.Of(pairs.Challengers, pairs.Endpoint, new JudgementOptions { Alpha = plan.Alpha });
         return [.. pairs.Challengers.Select((challenger, i) =>
-            Verdict(rows, plan, mayJudge, challenger, byEvidence[i], byP?[i], pairs.Challengers.Count))];
+            Verdict(rows, plan, mayJudge, challenger, byEvidence[i], byP?[i], pairs.Endpoint.SmallestEffect, pairs.Challengers.Count))];
     }
 
     private static ChallengerVerdict Verdict(
-        JournalRows rows, DecisionPlan plan, bool mayJudge, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd, int challengers)
+        JournalRows rows, DecisionPlan plan, bool mayJudge, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd, double smallestEffect, int challengers)
     {
         var design = rows.Design;
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
@@ -36,7 +36,7 @@ internal static class ChallengerVerdicts
         bool runsAreLeft = seeds.Length < design.Seeds.Count;
 
         // Where no run of either arm arrived anywhere, equal values are no finding.
-        bool nothingToCompare = pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
+        bool nothingToCompare = pairs.Length > 0 && pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
         var found = atEnd is null ? evidence.Kind : runsAreLeft ? VerdictKind.NotEnoughEvidence : atEnd.Kind;
         var kind = nothingToCompare ? VerdictKind.NotEnoughEvidence : found;
         bool isOpen = runsAreLeft && found == VerdictKind.NotEnoughEvidence;
@@ -59,7 +59,7 @@ internal static class ChallengerVerdicts
             PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || nothingToCompare ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - seeds.Length
-                : StillNeeded(atEnd, plan.Alpha / challengers),
+                : StillNeeded(atEnd, smallestEffect, plan.Alpha / challengers),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms
@@ -72,12 +72,17 @@ internal static class ChallengerVerdicts
         };
     }
 
-    /// <summary>How many pairs more find the smallest effect that matters with a chance of 80 %, and can find anything at all among so many challengers.</summary>
-    private static int? StillNeeded(FixedVerdict verdict, double alpha)
+    /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
+    private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)
     {
         int fewest = Judgement.FewestPairs(alpha), pairs = verdict.Comparison.Pairs;
-        return verdict.PairsNeeded is not { } needed ? (fewest > pairs ? fewest - pairs : null)
-            : needed == int.MaxValue || Math.Max(needed, fewest) <= pairs ? null
-            : Math.Max(needed, fewest) - pairs;
+        if (verdict.Comparison is not { MeanGain: { } gain, Deviation: { } deviation and > 0 })
+        {
+            return fewest > pairs ? fewest - pairs : null;
+        }
+
+        double effect = Math.Max(smallestEffect, Math.Abs(gain));
+        int needed = effect == 0 ? int.MaxValue : Math.Max(fewest, Power.PairsForMean(effect, deviation, alpha));
+        return needed == int.MaxValue || needed <= pairs ? null : needed - pairs;
     }
 }

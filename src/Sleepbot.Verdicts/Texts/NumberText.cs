@@ -37,9 +37,7 @@ public static class NumberText
         }
 
         string text = Plain((better == Better.Higher ? value : -value) * (unit == EndpointUnit.Accuracy ? 100 : 1), unit);
-        // What rounds to nothing has no direction.
-        bool isZero = text.All(digit => digit is '0' or '.' or '\u2212');
-        return isZero ? text.TrimStart('\u2212') : text[0] == '\u2212' ? text : "+" + text;
+        return text[0] == '\u2212' || IsZero(text) ? text : "+" + text;
     }
 
     /// <summary>Writes an interval of a difference: <c>+0.12 to +0.50</c>.</summary>
@@ -50,15 +48,27 @@ public static class NumberText
         : better == Better.Higher ? $"{Difference(interval.Low, unit, better)} to {Difference(interval.High, unit, better)}"
         : $"{Difference(interval.High, unit, better)} to {Difference(interval.Low, unit, better)}";
 
-    /// <summary>Writes the size of a difference with its unit: <c>0.1 points</c>, <c>47 steps</c>.</summary>
+    /// <summary>Writes the size of a difference with its unit: <c>0.31 points</c>, <c>47 steps</c>.</summary>
     /// <param name="size">The size, at least 0.</param>
     /// <param name="unit">What it is counted in.</param>
     public static string Size(double size, EndpointUnit unit) => unit switch
     {
-        EndpointUnit.Accuracy => $"{(100 * size).ToString("0.####", CultureInfo.InvariantCulture)} points",
+        EndpointUnit.Accuracy => $"{Number(100 * size, 2)} points",
         EndpointUnit.Loss => $"{Plain(size, unit)} nats",
         _ => $"{Plain(size, unit)} {unit.ToString().ToLowerInvariant()}",
     };
+
+    /// <summary>Writes the smallest effect that matters as it was declared: <c>0.1 points</c>, <c>47 steps</c>.</summary>
+    /// <param name="effect">The effect, above 0.</param>
+    /// <param name="unit">What it is counted in.</param>
+    public static string Effect(double effect, EndpointUnit unit) =>
+        unit != EndpointUnit.Accuracy ? Size(effect, unit)
+        : (100 * effect).ToString("0.####", CultureInfo.InvariantCulture) is var points && points == "1" ? "1 point"
+        : $"{points} points";
+
+    /// <summary>Writes a share as a file has it: <c>97 %</c>, <c>97.5 %</c>.</summary>
+    /// <param name="share">0 to 1.</param>
+    public static string Share(double share) => $"{(100 * share).ToString("0.####", CultureInfo.InvariantCulture)} %";
 
     /// <summary>Writes a p-value: <c>p = 0.004</c>, <c>p &lt; 0.001</c>.</summary>
     /// <param name="p">0 to 1.</param>
@@ -93,9 +103,19 @@ public static class NumberText
     /// <summary>Writes a number with a true minus sign and grouped thousands.</summary>
     /// <param name="value">The number; may be infinite.</param>
     /// <param name="decimals">Digits after the point.</param>
-    public static string Number(double value, int decimals) => double.IsInfinity(value)
-        ? value > 0 ? "\u221e" : "\u2212\u221e"
-        : value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace('-', '\u2212');
+    public static string Number(double value, int decimals)
+    {
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? "\u221e" : "\u2212\u221e";
+        }
+
+        string text = value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace('-', '\u2212');
+        // What rounds to nothing has no direction.
+        return IsZero(text) ? text.TrimStart('\u2212') : text;
+    }
+
+    private static bool IsZero(string text) => text.All(digit => digit is '0' or '.' or '\u2212');
 
     private static string Plain(double value, EndpointUnit unit) => Number(value, unit switch
     {

@@ -18,10 +18,11 @@ public static class VerdictParagraph
             return "";
         }
 
+        bool isEqual = challenger.Pairs.All(pair => pair.Gain == 0);
         string[] sentences =
         [
-            Means(verdict, challenger, gain),
-            Wins(verdict, win),
+            challenger.HasNothingToCompare ? "" : Means(verdict, challenger, gain),
+            isEqual ? "" : Wins(verdict, win),
             Reason(verdict, challenger),
             Missing(verdict, challenger),
             .. challenger.Controls.Select(control => Control(verdict, control)),
@@ -41,16 +42,20 @@ public static class VerdictParagraph
 
         double difference = endpoint.Better == Better.Higher ? gain : -gain;
         string size = NumberText.Size(Math.Abs(gain), endpoint.Unit);
+        string average = challenger.Pairs.Count == 1 ? "" : " on average";
         return endpoint.Unit == EndpointUnit.Accuracy
-            ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline} on average."
-            : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline} on average.";
+            ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
+            : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
     }
 
     private static string Wins(ExperimentVerdict verdict, WinProbability win)
     {
-        string ties = win.Ties > 0 ? $", {win.Ties} were ties" : "";
-        return $"It was better in {win.Wins} pairs and worse in {win.Losses}{ties}: on a new seed it beats {verdict.Baseline} with a probability of about {NumberText.Percent(win.Estimate, 0)} "
-            + $"({NumberText.Percent(win.Interval.Level, 0)} interval {NumberText.Percent(win.Interval.Low, 0)} to {NumberText.Percent(win.Interval.High, 0)}).";
+        string ties = win.Ties > 0 ? $" and equal in {win.Ties}" : "";
+        string counts = $"It was better in {win.Wins} of {NumberText.Count(win.Wins + win.Losses + win.Ties, "pair")}{(win.Ties > 0 ? "," : " and")} worse in {win.Losses}{ties}";
+        string range = $"{NumberText.Percent(win.Interval.Low, 0)} to {NumberText.Percent(win.Interval.High, 0)}", level = NumberText.Percent(win.Interval.Level, 0);
+        // Nobody believes in 0 % or 100 % after a handful of seeds.
+        string probability = win.Estimate is 0 or 1 ? $"{range} ({level} interval)" : $"about {NumberText.Percent(win.Estimate, 0)} ({level} interval {range})";
+        return $"{counts}: on a new seed it beats {verdict.Baseline} with a probability of {probability}.";
     }
 
     private static string Reason(ExperimentVerdict verdict, ChallengerVerdict challenger) => challenger.Kind switch
@@ -59,14 +64,14 @@ public static class VerdictParagraph
             $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.",
         VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.",
         VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
-            $"Whatever the true difference is, it is smaller than the {NumberText.Size(smallest, verdict.Endpoint.Unit)} that were said to matter.",
+            $"Whatever the true difference is, it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
     };
 
     private static string Undecided(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        if (challenger.Pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached))
+        if (challenger.HasNothingToCompare)
         {
             return verdict.Endpoint.Target is null ? "There is nothing to compare: change the training so that runs stay finite." : "There is nothing to compare: name a lower target, or train longer.";
         }
@@ -95,9 +100,9 @@ public static class VerdictParagraph
             sentences.Add($"{Of(own)} of its runs diverged and {Of(baseline)} of {verdict.Baseline}'s; they count {counted}.");
         }
 
-        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && challenger.Pairs.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
+        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Pairs.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
         {
-            sentences.Add($"{challenger.Pairs.Count(pair => pair.Challenger.IsReached)} of its {challenger.Pairs.Count} runs reached {NumberText.Percent(target)}, {challenger.Pairs.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
+            sentences.Add($"{challenger.Pairs.Count(pair => pair.Challenger.IsReached)} of its {challenger.Pairs.Count} runs reached {NumberText.Share(target)}, {challenger.Pairs.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
                 + $"the others count as needing more than the {NumberText.Size(budget, verdict.Endpoint.Unit)} that they had.");
         }
 
@@ -127,24 +132,29 @@ public static class VerdictParagraph
             (_, -1) => "so averaging the baseline's weights does more",
             _ => "so it cannot be told from averaging the baseline's weights",
         };
-        return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
+        string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? "points" : verdict.Endpoint.Unit.ToString().ToLowerInvariant();
+        return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} {unit} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
     }
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        if (challenger.Curves is not { } curves || challenger.Pairs.All(pair => pair.Gain == 0))
+        // What rounds to nothing is not worth a sentence; the page draws it.
+        if (challenger.Curves is not { } curves || Math.Round(curves.MeanUp.Gain, 4) == 0)
         {
             return "";
         }
 
         string band = $"{NumberText.Percent(1 - verdict.Plan.Alpha, 0)} band";
-        string up = $"On the way its curve lies {NumberText.Difference(curves.MeanUp.Gain, EndpointUnit.Accuracy, Better.Higher)} points up ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
-        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio)
-            ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} of the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
+        string side = curves.MeanUp.Gain >= 0 ? "above" : "below";
+        string up = $"On the way its curve lies {NumberText.Size(Math.Abs(curves.MeanUp.Gain), EndpointUnit.Accuracy)} {side} that of {verdict.Baseline} ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
+        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1
+            ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} times the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
             : $"{up}.";
     }
 
-    private static string Counted(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $", all {verdict.Challengers.Count} challengers counted";
+    private static string Counted(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $", {Challengers(verdict)} counted";
 
-    private static string All(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $" and all {verdict.Challengers.Count} challengers";
+    private static string All(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $" and {Challengers(verdict)}";
+
+    private static string Challengers(ExperimentVerdict verdict) => verdict.Challengers.Count == 2 ? "both challengers" : $"all {verdict.Challengers.Count} challengers";
 }

@@ -41,11 +41,11 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
             yield return $"Identity check: {NumberText.Count(check.Pairs, "run")} that slept and changed nothing ended in the bits of {verdict.Baseline}.";
         }
 
-        if (verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
+        if (verdict.Endpoint.Unit == EndpointUnit.Accuracy && verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
         {
             double most = Math.Min(1, noise.FromTestSet / noise.Variance);
             string share = most < 1 ? $"at most {NumberText.Percent(most, 0)} of that variance would" : "all of that may";
-            yield return $"Test-set noise: seeds of {verdict.Baseline} spread by {NumberText.Size(Math.Round(Math.Sqrt(noise.Variance), 4), EndpointUnit.Accuracy)} of final test accuracy; "
+            yield return $"Test-set noise: seeds of {verdict.Baseline} spread by {NumberText.Size(Math.Sqrt(noise.Variance), EndpointUnit.Accuracy)} of final test accuracy; "
                 + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
         }
 

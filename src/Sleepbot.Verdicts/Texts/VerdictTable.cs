@@ -54,7 +54,7 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
 
         string what = verdict.Endpoint.Description[..1].ToUpperInvariant() + verdict.Endpoint.Description[1..];
         string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? " in percentage points" : "";
-        return $"{what}. Differences to {verdict.Baseline}{unit}, paired by seed; typical: Hodges-Lehmann; r: correlation of the pairs. Only challengers get a verdict.";
+        return $"{what}. Differences to {verdict.Baseline}{unit}, paired by seed; typical: Hodges-Lehmann; r: correlation of the pairs.{(verdict.Standing == VerdictStanding.Designed ? " Only challengers get a verdict." : "")}";
     }
 
     private static string RunsOf(ArmOutcome arm)

@@ -10,7 +10,7 @@ public static class VerdictText
     /// <param name="verdict">The experiment's verdict.</param>
     /// <param name="challenger">One of its challengers.</param>
     public static string Sentence(ExperimentVerdict verdict, ChallengerVerdict challenger) =>
-        $"{Finding(verdict, challenger)}, {Conditions(verdict)}; {Cost(verdict)}.";
+        $"{Finding(verdict, challenger)} {Conditions(verdict)}; {Cost(verdict)}.";
 
     /// <summary>Writes the sentence without conditions and cost, and without its full stop.</summary>
     /// <param name="verdict">The experiment's verdict.</param>
@@ -118,15 +118,15 @@ public static class VerdictText
             return $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
         }
 
-        if (challenger.Pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached))
+        if (challenger.HasNothingToCompare)
         {
             return verdict.Endpoint.Target is { } target
-                ? $"no run of it or of {verdict.Baseline} reached {NumberText.Percent(target)} validation accuracy ({NumberText.Count(pairs, "pair")})"
+                ? $"no run of it or of {verdict.Baseline} reached {NumberText.Share(target)} validation accuracy ({NumberText.Count(pairs, "pair")})"
                 : $"every run of it and of {verdict.Baseline} diverged ({NumberText.Count(pairs, "pair")})";
         }
 
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
-            ? $", within \u00b1{NumberText.Size(smallest, verdict.Endpoint.Unit)}"
+            ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
