@@ -17,7 +17,7 @@ internal sealed class Evaluator
     private readonly RunCalendar calendar;
     private readonly long every;
 
-    public Evaluator(RunSpecification run, RunCalendar calendar)
+    public Evaluator(RunSpecification run, RunCalendar calendar, ThreadTeam team)
     {
         dataset = run.Dataset;
         options = run.Evaluation;
@@ -25,7 +25,7 @@ internal sealed class Evaluator
         this.calendar = calendar;
         every = calendar.Interval(options.Every, UsualEvaluations);
         int batch = Math.Min(LargestBatch, Math.Max(Math.Max(dataset.Test.Count, dataset.Validation?.Count ?? 0), options.TrainSamples));
-        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false });
+        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false, Team = team });
         weighting = new ClassWeighting(run.Training.ClassWeights, batch);
     }
 

@@ -37,6 +37,7 @@ internal sealed class Bedroom
 
         Services.InBatch = true;
         Context = new SleepContext(Services, History, (layers ?? LayerSelection.All).SlicesOf(network, all), source.Derive("intervention"));
+        Meter.Begin();
         Context.Begin(step: 4, number: 1);
     }
 
@@ -49,6 +50,8 @@ internal sealed class Bedroom
     public OptimizerState Optimizer { get; }
 
     public SleepContext Context { get; }
+
+    public ChangeMeter Meter => Services.Meter;
 
     public float[] Before { get; }
 
