@@ -36,5 +36,5 @@ internal static class EvidenceSection
         : $"{challenger.Evidence.Path.Count} pairs";
 
     private static string Cell(IReadOnlyList<EvidencePoint> path, int i) =>
-        i < path.Count ? $"{NumberText.Evidence(path[i].Combined.Helped)}, {NumberText.Evidence(path[i].Combined.Hurt)}" : "";
+        i < path.Count ? $"better {NumberText.Evidence(path[i].Combined.Helped)}, worse {NumberText.Evidence(path[i].Combined.Hurt)}" : "";
 }

@@ -64,7 +64,8 @@ internal static class FindingNumbers
     {
         if (challenger.Interval is { } shown)
         {
-            yield return ($"Its {(verdict.Plan.IsByEvidence ? "anytime-valid" : "bootstrap")} interval, {Share(shown.Level, 1)}", shown);
+            string level = Share(1 - verdict.Plan.Alpha);
+            yield return (verdict.Plan.IsByEvidence ? $"Anytime-valid interval, {level} over all looks and challengers" : $"Bootstrap interval, {level}", shown);
         }
 
         if (challenger.DecisionInterval is { } decides && decides != challenger.Interval)
@@ -105,5 +106,5 @@ internal static class FindingNumbers
         return (own > 0 ? $"; the challenger diverged in {own}" : "") + (baseline > 0 ? $"; the baseline diverged in {baseline}" : "");
     }
 
-    private static string Share(double share, int decimals = 0) => NumberText.Percent(share, decimals);
+    private static string Share(double share) => NumberText.Percent(share, 0);
 }

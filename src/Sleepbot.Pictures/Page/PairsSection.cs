@@ -36,7 +36,7 @@ internal static class PairsSection
 
     private static string Cell(SeedPair? pair, EndpointFacts endpoint) => pair is null
         ? ""
-        : $"{Run(pair.Baseline, endpoint)}, {Run(pair.Challenger, endpoint)}: {NumberText.Difference(pair.Gain, endpoint.Unit, endpoint.Better)}";
+        : $"{Run(pair.Baseline, endpoint)} \u2192 {Run(pair.Challenger, endpoint)}, {NumberText.Difference(pair.Gain, endpoint.Unit, endpoint.Better)}";
 
     private static string Run(ArmRun run, EndpointFacts endpoint) =>
         run.Diverged ? "diverged" : (run.IsReached ? "" : "not within ") + NumberText.Value(run.Value, endpoint.Unit);
