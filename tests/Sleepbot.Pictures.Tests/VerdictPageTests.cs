@@ -93,7 +93,7 @@ public partial class VerdictPageTests
         string page = ResultPage.Render(result);
 
         Assert.Equal([VerdictKind.Helped, VerdictKind.Hurt, VerdictKind.NoDifference, VerdictKind.NotEnoughEvidence], result.Verdict!.Challengers.Select(challenger => challenger.Kind!.Value));
-        foreach ((ChallengerVerdict challenger, string word) in result.Verdict.Challengers.Zip(["Helped", "Hurt", "No difference", "Not enough evidence"]))
+        foreach ((ChallengerVerdict challenger, string word) in result.Verdict.Challengers.Zip(["Helped", "Hurt", "No difference", "No verdict yet"]))
         {
             Assert.Contains($"{VerdictMark.InText(challenger.Kind!.Value)}<b>{word}</b>", page);
             Assert.Contains(Html.Escape(VerdictText.Finding(result.Verdict, challenger)), page);
@@ -134,6 +134,18 @@ public partial class VerdictPageTests
         Assert.Equal(2, chart.Descendants().Count(element => Class(element) == "dot"));
         Assert.Contains(chart.Descendants(), element => Class(element) == "beyond");
         Assert.InRange(Number(chart.Descendants().First(element => Class(element) == "zone"), "width"), 20, 1000);
+    }
+
+    [Fact]
+    public void An_arm_that_hardly_learns_does_not_squeeze_the_ratios_of_the_others()
+    {
+        double[][] baseline = [[0.1, 0.8, 0.9, 0.95], [0.1, 0.79, 0.91, 0.96]];
+        CurveShift sound = CurveShift.Of([0, 10, 20, 30], baseline, [[0.1, 0.85, 0.92, 0.95], [0.1, 0.82, 0.92, 0.97]]);
+        CurveShift hardly = CurveShift.Of([0, 10, 20, 30], baseline, [[0.1, 0.1001, 0.1001, 0.1002], [0.1, 0.1001, 0.1001, 0.1002]]);
+        Assert.True(hardly.MeanLeft!.Value.Ratio > 100);
+
+        XElement svg = XElement.Parse(new LeftChart([sound, hardly]).Draw(sound, "sound", 1));
+        Assert.All(svg.Descendants().Where(element => Class(element) == "middle"), tick => Assert.InRange(double.Parse(tick.Value), 0.1, 10));
     }
 
     [Fact]

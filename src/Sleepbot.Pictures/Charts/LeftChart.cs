@@ -9,6 +9,9 @@ internal sealed class LeftChart
     // Bands may reach as far beyond the lines as this factor; further out one only sees that they are wide.
     private const double Room = 1.4;
 
+    // An arm that needs more times the baseline's steps than this, or fewer, must not squeeze the others to a line.
+    private const double Most = 5;
+
     private static readonly PlotSize size = PlotSize.Small with { Right = 14, TicksX = 5 };
 
     private readonly double low;
@@ -17,7 +20,7 @@ internal sealed class LeftChart
 
     public LeftChart(IReadOnlyList<CurveShift> shifts)
     {
-        double[] ratios = [.. shifts.SelectMany(shift => shift.Left).Select(point => point.Ratio).Where(ratio => double.IsFinite(ratio) && ratio > 0), 0.85, 1.18];
+        double[] ratios = [.. shifts.SelectMany(shift => shift.Left).Select(point => point.Ratio).Where(ratio => double.IsFinite(ratio) && ratio > 0).Select(ratio => Math.Clamp(ratio, 1 / Most, Most)), 0.85, 1.18];
         double[] bands = [.. shifts.SelectMany(shift => shift.Left).SelectMany(point => new[] { point.Band.Low, point.Band.High }).Where(double.IsFinite), .. ratios];
         low = Math.Max(bands.Min(), ratios.Min() / Room) / 1.02;
         high = Math.Min(bands.Max(), ratios.Max() * Room) * 1.02;

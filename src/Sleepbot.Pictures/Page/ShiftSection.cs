@@ -42,7 +42,7 @@ internal static class ShiftSection
         LeftChart chart = new([.. shown.Select(entry => entry.Shift)]);
         page.Append("<figure>\n<h3 class=\"turn\">Left: steps needed to each level of accuracy, times the baseline\u2019s</h3>\n");
         Panels.Write(page, shown.Select(entry => (entry.Arm, entry.Name, entry.Shift.MeanLeft is { } mean ? $"{LeftChart.Times(mean.Ratio)} on average" : "no common level", chart.Draw(entry.Shift, entry.Name, entry.Arm))));
-        page.Append("<figcaption>Upwards: accuracy in %, by error rate. Left of 1 the challenger needs fewer steps. A band that ends at the edge of its chart goes on beyond it. The average is the geometric mean over the levels that both reach.</figcaption>\n");
+        page.Append("<figcaption>Upwards: accuracy in %, by error rate. Left of 1 the challenger needs fewer steps. What ends at the edge of its chart goes on beyond it. The average is the geometric mean over the levels that both reach.</figcaption>\n");
         int levels = shown.Max(entry => entry.Shift.Left.Count);
         ValuesTable.Write(page, "The numbers: level, steps needed times the baseline\u2019s, and the band", "Level", arms, Enumerable.Range(0, levels).Select(i => (
             $"level {i + 1} of {levels}",

@@ -62,7 +62,7 @@ internal static class VerdictSection
     {
         page.Append("<article class=\"finding\">\n<h3>");
         page.Append(challenger.Kind is { } kind ? VerdictMark.InText(kind) : "");
-        page.Append($"<b>{EndpointText.Capital(VerdictText.Word(challenger.Kind))}</b>");
+        page.Append($"<b>{Word(challenger)}</b>");
         page.Append($"<span class=\"of\">{PageContext.Swatch(arm)}{Html.Escape(challenger.Arm)}</span></h3>\n");
         page.Append($"<p class=\"sentence\">{Html.Escape(VerdictText.Finding(verdict, challenger))}.</p>\n<p>{Html.Escape(VerdictParagraph.Of(verdict, challenger))}</p>\n");
         page.Append("<details><summary>The numbers</summary><table class=\"numbers\"><tbody>\n");
@@ -73,6 +73,10 @@ internal static class VerdictSection
 
         page.Append("</tbody></table></details>\n</article>\n");
     }
+
+    private static string Word(ChallengerVerdict challenger) => challenger is { Kind: VerdictKind.NotEnoughEvidence, IsOpen: true }
+        ? "No verdict yet"
+        : EndpointText.Capital(VerdictText.Word(challenger.Kind));
 
     private static string Machinery(ExperimentVerdict verdict) => verdict.Identity switch
     {
