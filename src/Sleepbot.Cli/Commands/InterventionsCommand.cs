@@ -31,7 +31,7 @@ internal static class InterventionsCommand
             {
                 table.AddRow(
                     Markup.Escape(entry.Name),
-                    Markup.Escape(string.Join(", ", entry.Settings.Select(setting => setting.IsRequired
+                    Markup.Escape(string.Join(", ", entry.Settings.Select(setting => setting.IsRequired || setting.Default is null
                         ? setting.Name
                         : string.Create(CultureInfo.InvariantCulture, $"{setting.Name}: {setting.Default switch { bool flag => flag ? "true" : "false", var other => other }}")))),
                     Markup.Escape(entry.Summary));

@@ -1,3 +1,4 @@
+using Sleepbot.Data;
 using Sleepbot.Journal;
 
 namespace Sleepbot.Experiments.Running;
@@ -5,10 +6,10 @@ namespace Sleepbot.Experiments.Running;
 /// <summary>One planned run, and how far it is. Its thread writes; any thread may read a moment that has just passed.</summary>
 /// <param name="arm">Its arm.</param>
 /// <param name="seed">Its seed.</param>
-/// <param name="trainingSamples">Samples of one epoch.</param>
-internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
+/// <param name="train">The training split.</param>
+internal sealed class RunTracker(Arm arm, long seed, SampleSet train)
 {
-    private readonly long planned = arm.Training.Length.InSteps(arm.Training.BatchSize, trainingSamples);
+    private readonly long planned = arm.Training.StepsOn(train);
     private long step;
     private long firstStep;
     private double accuracy = double.NaN;

@@ -26,6 +26,7 @@ internal sealed class Bedroom
             State = State,
             Optimizer = Optimizer = new OptimizerState(new Adam(), State.Weights.Length),
             Samples = SmallRuns.Images.Train,
+            Seen = () => SmallRuns.Images.Train,
             Calendar = new RunCalendar(SmallRuns.Images.Train.Count, 9, SmallRuns.Steps(1000)),
             Plan = network.Compile(new PlanOptions { BatchSize = 9 }),
             RepeatBatch = () => 0,
