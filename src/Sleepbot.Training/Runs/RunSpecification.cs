@@ -75,7 +75,7 @@ public sealed record RunSpecification
         if (faults.Count == 0)
         {
             // Only of a sound training is known how many steps it has.
-            var calendar = Training.CalendarOf(new TrainingSamples(Dataset.Train, Training.Tasks));
+            var calendar = Training.CalendarOn(Dataset.Train);
             faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
             if (From is { } from && from.Step >= calendar.TotalSteps)
             {

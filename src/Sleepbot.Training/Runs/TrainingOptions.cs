@@ -65,13 +65,12 @@ public sealed record TrainingOptions
     /// <value><see cref="KeptWeights.Last"/> by default; <see cref="KeptWeights.Best"/> needs a validation split.</value>
     public KeptWeights Keep { get; init; }
 
-    /// <summary>Counts the optimizer steps of a whole run.</summary>
+    /// <summary>Gets how steps, epochs, samples and tasks relate in a run.</summary>
     /// <param name="train">The training split. <see cref="Tasks"/> must fit it.</param>
-    /// <returns>The steps of all tasks together.</returns>
-    public long StepsOn(SampleSet train)
+    public RunCalendar CalendarOn(SampleSet train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return new RunCalendar(Tasks?.MembersIn(train).Select(samples => samples.Length) ?? [train.Count], BatchSize, Length).TotalSteps;
+        return new RunCalendar(Tasks?.MembersIn(train).Select(samples => samples.Length) ?? [train.Count], BatchSize, Length);
     }
 
     /// <summary>Lists every setting that is out of range or does not fit the network or the data.</summary>
@@ -117,12 +116,6 @@ public sealed record TrainingOptions
         Require(StopEarly is not { Patience: < 1 }, $"The patience of early stopping is {StopEarly?.Patience}, expected at least 1 evaluation.");
         return faults;
     }
-
-    /// <summary>Gets how steps, epochs and tasks relate.</summary>
-    /// <param name="samples">The samples of each task.</param>
-    /// <param name="firstStep">The step at which the run begins.</param>
-    internal RunCalendar CalendarOf(TrainingSamples samples, long firstStep = 0) =>
-        new(samples.Tasks.Select(task => task.Count), BatchSize, Length) { FirstStep = firstStep };
 
     private static bool IsNotNegative(double value) => value >= 0 && double.IsFinite(value);
 }

@@ -33,7 +33,7 @@ public sealed partial class TrainingRun
         training = run.Training;
         clock = new PhaseClock(time, checkpoints.ContinueAt?.Seconds ?? default);
         var samples = new TrainingSamples(run.Dataset.Train, training.Tasks);
-        calendar = training.CalendarOf(samples, run.From?.Step ?? 0);
+        calendar = new RunCalendar(samples.Tasks.Select(task => task.Count), training.BatchSize, training.Length) { FirstStep = run.From?.Step ?? 0 };
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.

@@ -173,7 +173,8 @@ internal sealed partial class SleepCycle
     /// <summary>Keeps the share of a change that the schedule of strength says.</summary>
     private void Weaken(Span<float> changed, long step)
     {
-        double share = strength.FactorAt(step, services.Calendar.TotalSteps);
+        // A sleep after the last step is as strong as one before it.
+        double share = strength.FactorAt(Math.Min(step, services.Calendar.TotalSteps - 1), services.Calendar.TotalSteps);
         if (share != 1)
         {
             FlatVector.Blend(changed, (float)(1 - share), before.Span);
