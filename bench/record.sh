@@ -21,6 +21,8 @@ bench training
 [ $# -lt 2 ] || bench compare --python "$2"
 bench inference
 bench threads
+bench threads --together
+bench paths
 bench startup
 bench overheads
 bench kernels

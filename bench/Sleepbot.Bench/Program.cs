@@ -23,6 +23,7 @@ internal static class Program
             OverheadsCommand.Create(),
             StartupCommand.Create(),
             ThreadsCommand.Create(),
+            PathsCommand.Create(),
             CompareCommand.Create(),
         };
         try

@@ -28,23 +28,9 @@ internal static class Options
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public static Option<int> Workers()
-    {
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Runs at a time, one a core.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
-            {
-                result.AddError($"--workers is {count}, expected at least 1.");
-            }
-        });
-        return workers;
-    }
+    public static Option<int?> Workers() => AtLeastOne("--workers", "Runs at a time. By default as many as there are cores for.");
+
+    public static Option<int?> ThreadsPerRun() => AtLeastOne("--threads-per-run", "Threads that share each run, for few runs with large batches. 1 by default.");
 
     public static Option<double> Checkpoint()
     {
@@ -65,4 +51,17 @@ internal static class Options
     }
 
     public static Option<int?> Seeds() => new("--seeds") { Description = "How many seeds each arm gets, instead of the file's.", HelpName = "N" };
+
+    private static Option<int?> AtLeastOne(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1)
+            {
+                result.AddError($"{name} is {count}, expected at least 1.");
+            }
+        });
+        return option;
+    }
 }

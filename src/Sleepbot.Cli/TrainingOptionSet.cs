@@ -1,11 +1,13 @@
 using System.CommandLine;
+using Sleepbot.Experiments;
 
 namespace Sleepbot.Cli;
 
 /// <summary>The options of all commands that train.</summary>
 internal sealed class TrainingOptionSet
 {
-    private readonly Option<int> workers = Options.Workers();
+    private readonly Option<int?> workers = Options.Workers();
+    private readonly Option<int?> threads = Options.ThreadsPerRun();
     private readonly Option<double> checkpoint = Options.Checkpoint();
     private readonly Option<FileInfo> journal = Options.Journal();
     private readonly Option<FileInfo?> page = Options.Page();
@@ -13,7 +15,7 @@ internal sealed class TrainingOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { workers, checkpoint, journal, page, json })
+        foreach (Option option in new Option[] { workers, threads, checkpoint, journal, page, json })
         {
             command.Add(option);
         }
@@ -22,8 +24,13 @@ internal sealed class TrainingOptionSet
     public TrainingSession Of(ParseResult parsed, Terminal terminal) => new(
         terminal,
         parsed.GetValue(journal)!,
-        parsed.GetValue(workers),
-        TimeSpan.FromSeconds(parsed.GetValue(checkpoint)),
+        OptionsOf(parsed.GetValue(workers), parsed.GetValue(threads) ?? 1) with { CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(checkpoint)) },
         parsed.GetValue(page),
         parsed.GetValue(json));
+
+    private static RunnerOptions OptionsOf(int? workers, int threads)
+    {
+        var options = new RunnerOptions { ThreadsPerRun = threads };
+        return workers is { } count ? options with { Workers = count } : options;
+    }
 }

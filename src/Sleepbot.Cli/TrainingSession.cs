@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Sleepbot.Data;
 using Sleepbot.Experiments;
 using Sleepbot.Journal;
@@ -8,7 +6,7 @@ using Sleepbot.Pictures;
 namespace Sleepbot.Cli;
 
 /// <summary>Trains an experiment as the command line asks, then shows what came out.</summary>
-internal sealed class TrainingSession(Terminal terminal, FileInfo journal, int workers, TimeSpan checkpointEvery, FileInfo? page, bool json)
+internal sealed class TrainingSession(Terminal terminal, FileInfo journal, RunnerOptions options, FileInfo? page, bool json)
 {
     public FileInfo Journal => journal;
 
@@ -20,11 +18,6 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, int w
 
     public async Task<int> TrainAsync(Experiment experiment, bool fresh, CancellationToken cancellation)
     {
-        if (!Fma.IsSupported && !AdvSimd.IsSupported)
-        {
-            terminal.Note("This processor, or its settings, have no fused multiply-add: results are the same, but expect minutes for seconds.");
-        }
-
         var data = await LoadAsync(experiment, terminal, cancellation);
         ExperimentOutcome outcome;
         ExperimentResult result;
@@ -53,8 +46,8 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, int w
     private async Task<ExperimentOutcome> RunAsync(Experiment experiment, Dataset data, RunJournal open, bool fresh, CancellationToken cancellation)
     {
         var display = new RunDisplay(terminal, experiment);
-        var options = new RunnerOptions { Workers = workers, CheckpointEvery = checkpointEvery, IsFresh = fresh, RunEnded = display.RunEnded, Note = display.Note };
-        var outcome = await display.FollowAsync(new ExperimentRunner(experiment, data, open, options), cancellation);
+        var shown = options with { IsFresh = fresh, RunEnded = display.RunEnded, Note = display.Note };
+        var outcome = await display.FollowAsync(new ExperimentRunner(experiment, data, open, shown), cancellation);
         open.Flush();
         return outcome;
     }

@@ -31,9 +31,20 @@ public sealed class FloatBuffer
         first = (int)(((Alignment - (address % Alignment)) % Alignment) / sizeof(float));
     }
 
+    private FloatBuffer(float[] storage, int first, int length) => (this.storage, this.first, Length) = (storage, first, length);
+
     /// <summary>Gets the number of floats.</summary>
     public int Length { get; }
 
     /// <summary>Gets the whole buffer.</summary>
     public Span<float> Span => storage.AsSpan(first, Length);
+
+    /// <summary>Gets a part of this buffer: the same memory, no copy.</summary>
+    /// <param name="start">Where the part begins: a multiple of 16, so that it starts on a 64-byte boundary too.</param>
+    /// <param name="length">Its number of floats.</param>
+    /// <exception cref="ArgumentException">The start is no multiple of 16, or the part does not lie within the buffer.</exception>
+    public FloatBuffer Part(int start, int length) =>
+        start % (Alignment / sizeof(float)) == 0 && start >= 0 && length >= 0 && start <= Length - length
+            ? new FloatBuffer(storage, first + start, length)
+            : throw new ArgumentException($"A part of {length} floats from {start} on was asked for, expected one within the {Length} floats of the buffer that starts at a multiple of 16.");
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sleepbot.Tensors;
 
@@ -19,6 +21,13 @@ public static class VectorMath
 
     // Added and taken away again it rounds to whole numbers, and in between its lowest bits are the number: 1.5 * 2^23.
     private const float Rounder = 12582912f;
+
+    /// <summary>Gets whether this processor multiplies and adds with one rounding.</summary>
+    /// <value>
+    /// False on x86 before 2013, and under <c>DOTNET_EnableAVX2=0</c>. Networks are then computed with two roundings, with other last bits:
+    /// in software one rounding takes some 180 times as long. To the compiler this is a constant.
+    /// </value>
+    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported || Vector512.IsHardwareAccelerated;
 
     /// <summary>Computes exp(x).</summary>
     /// <param name="x">Any numbers; above 88.72 the result is infinite, below -103.97 it is 0.</param>

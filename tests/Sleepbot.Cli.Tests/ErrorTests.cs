@@ -12,6 +12,11 @@ public sealed class ErrorTests : IDisposable
     [InlineData("run", "quickstart", "--sedes", "3")]
     [InlineData("run", "quickstart", "--workers", "0")]
     [InlineData("run", "quickstart", "--workers", "many")]
+    [InlineData("run", "quickstart", "--threads-per-run", "0")]
+    [InlineData("models", "--plan")]
+    [InlineData("models", "lenet5", "--batch", "8")]
+    [InlineData("models", "lenet5", "--plan", "--batch", "0")]
+    [InlineData("run", "quickstart", "--threads-per-run", "many")]
     [InlineData("export", "quickstart")]
     public async Task A_command_line_that_is_not_understood_is_told(params string[] arguments)
     {

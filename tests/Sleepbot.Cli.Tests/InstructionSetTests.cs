@@ -5,7 +5,7 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Cli.Tests;
 
-/// <summary>The same bits come out whatever vector instructions the processor has.</summary>
+/// <summary>The same bits come out however long the processor's vectors are.</summary>
 public sealed class InstructionSetTests : IDisposable
 {
     private const int Side = 9;
@@ -14,10 +14,8 @@ public sealed class InstructionSetTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
-    [InlineData("DOTNET_EnableAVX512")]
-    [InlineData("DOTNET_EnableAVX2")]
-    public async Task Every_weight_is_the_same_without(string instructions)
+    [Fact]
+    public async Task Every_weight_is_the_same_without_AVX512()
     {
         WriteImages("train", 100);
         WriteImages("t10k", 40);
@@ -36,7 +34,7 @@ public sealed class InstructionSetTests : IDisposable
 
         string[] here = await HashesAsync(file, "here.db", null);
         Assert.Equal(2, here.Distinct().Count(hash => hash.Length == 64));
-        Assert.Equal(here, await HashesAsync(file, "without.db", instructions));
+        Assert.Equal(here, await HashesAsync(file, "without.db", "DOTNET_EnableAVX512"));
     }
 
     private async Task<string[]> HashesAsync(string file, string journal, string? without)

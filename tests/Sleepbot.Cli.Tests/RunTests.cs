@@ -54,14 +54,14 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_number_of_workers_changes_no_bit()
+    public async Task The_number_of_workers_and_threads_changes_no_bit()
     {
         string file = folder.Write("clouds.yaml", Experiments.Clouds);
         List<string> exports = [];
-        foreach (string workers in new[] { "1", "2", "3" })
+        foreach (var (workers, threads) in new[] { ("1", "1"), ("2", "1"), ("3", "2") })
         {
             string journal = folder.PathOf($"workers-{workers}.db"), csv = folder.PathOf($"workers-{workers}.csv"), weights = folder.PathOf($"workers-{workers}");
-            await CommandFolder.RunAsync("run", file, "--journal", journal, "--workers", workers);
+            await CommandFolder.RunAsync("run", file, "--journal", journal, "--workers", workers, "--threads-per-run", threads);
             var said = await CommandFolder.RunAsync("export", "clouds", "--journal", journal, "--csv", csv, "--weights", weights);
             Assert.Equal(ExitCode.Success, said.Code);
             exports.Add(WithoutSeconds(csv) + string.Join('\n', Directory.GetFiles(weights).Order().Select(each => Convert.ToHexString(File.ReadAllBytes(each)))));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sleepbot.Networks;
 
 namespace Sleepbot.Bench;
 

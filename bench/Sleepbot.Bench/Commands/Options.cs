@@ -56,6 +56,8 @@ internal static class Options
 
     public static Option<int> Runs() => AtLeast(new Option<int>("--runs") { Description = "How many runs side by side.", HelpName = "N", DefaultValueFactory = _ => 2 }, 1);
 
+    public static Option<int> Threads() => AtLeast(new Option<int>("--threads") { Description = "How many threads share a run. Shares stay shares of one core's peak.", HelpName = "N", DefaultValueFactory = _ => 1 }, 1);
+
     private static Option<int> AtLeast(Option<int> option, int least)
     {
         option.Validators.Add(result =>

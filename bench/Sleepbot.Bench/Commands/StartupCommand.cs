@@ -65,26 +65,10 @@ internal static class StartupCommand
         return counter.Steps;
     }
 
-    private static double[] RunChild(string net, int batch)
-    {
-        // Under `dotnet sleepbot-bench.dll`, the process is dotnet and needs the program's name before its arguments.
-        string process = Environment.ProcessPath!;
-        string program = Environment.GetCommandLineArgs()[0];
-        bool hosted = Path.GetFileNameWithoutExtension(process) == "dotnet";
-        var start = new ProcessStartInfo(process) { RedirectStandardOutput = true };
-        string[] arguments = [.. hosted ? [program] : Array.Empty<string>(), "startup", "--child", "--net", net, "--batch", batch.ToString(CultureInfo.InvariantCulture)];
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var child = Process.Start(start)!;
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(word => double.Parse(word, CultureInfo.InvariantCulture))]
-            : throw new InvalidOperationException($"The process that was to be measured ended with exit code {child.ExitCode}: {output}");
-    }
+    private static double[] RunChild(string net, int batch) =>
+        [.. OwnProcess.Run(["startup", "--child", "--net", net, "--batch", batch.ToString(CultureInfo.InvariantCulture)])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
 
     private sealed record WindowRow(string Net, int Batch, int UntilMilliseconds, Spread ShareOfFullSpeed);
 

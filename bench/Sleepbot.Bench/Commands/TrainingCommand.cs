@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sleepbot.Data;
+using Sleepbot.Networks;
 
 namespace Sleepbot.Bench;
 
@@ -15,8 +16,9 @@ internal static class TrainingCommand
     public static Command Create()
     {
         var (nets, batches, seconds) = (Options.Nets(), Options.Batches(), Options.Seconds(3));
+        var threads = Options.Threads();
         var ops = new Option<bool>("--ops") { Description = "Show where the time of a step goes, kernel by kernel." };
-        var command = new Command("training", "Whole training steps: samples a second, share of the core's peak, bytes allocated.") { nets, batches, seconds, ops };
+        var command = new Command("training", "Whole training steps: samples a second, share of the core's peak, bytes allocated.") { nets, batches, seconds, threads, ops };
         return ReportOptions.Complete(command, (parsed, report) =>
         {
             var chosen = parsed.GetValue(nets)!.Distinct().Select(name => BenchNets.Create(name, parsed.GetValue(batches) ?? []));
@@ -30,7 +32,7 @@ internal static class TrainingCommand
             report.Open(Counting);
             var write = Table(report, "training");
             ForEach(chosen, (net, data, batch) =>
-                write(TrainingRow.Of(net.Name, batch, FlopCount.Of(net.Network).Training, BenchRun.Measure(BenchRun.Specify(net, data, batch), parsed.GetValue(seconds), Rounds))));
+                write(TrainingRow.Of(net.Name, batch, FlopCount.Of(net.Network).Training, BenchRun.Measure(BenchRun.Specify(net, data, batch), parsed.GetValue(seconds), Rounds, threads: parsed.GetValue(threads)))));
         });
     }
 

@@ -1,3 +1,5 @@
+using Sleepbot.Networks;
+
 namespace Sleepbot.Bench;
 
 /// <summary>How fast a network trains.</summary>

@@ -25,10 +25,11 @@ internal static class BenchRun
     /// <param name="run">What to train.</param>
     /// <param name="recorder">Looks on.</param>
     /// <param name="stop">Ends the run when cancelled.</param>
+    /// <param name="threads">How many share the run.</param>
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
-    public static RunResult Execute(RunSpecification run, IRunRecorder recorder, CancellationToken stop)
+    public static RunResult Execute(RunSpecification run, IRunRecorder recorder, CancellationToken stop, int threads = 1)
     {
-        var result = TrainingRun.Execute(run, recorder, cancellation: stop);
+        var result = TrainingRun.Execute(run, recorder, threads: threads, cancellation: stop);
         return result.End == RunEnd.Interrupted
             ? result
             : throw new InvalidOperationException($"{run.Network.Name} at batch {run.Training.BatchSize} ended as {result.End} before all was measured. {result.Message}");
@@ -39,11 +40,12 @@ internal static class BenchRun
     /// <param name="seconds">How long to measure in all.</param>
     /// <param name="rounds">In how many stretches.</param>
     /// <param name="between">Called between two rounds.</param>
-    public static IReadOnlyList<Round> Measure(RunSpecification run, double seconds, int rounds, Action<int>? between = null)
+    /// <param name="threads">How many share the run.</param>
+    public static IReadOnlyList<Round> Measure(RunSpecification run, double seconds, int rounds, Action<int>? between = null, int threads = 1)
     {
         using var stop = new CancellationTokenSource();
         var meter = new RoundMeter(run.Training.BatchSize, seconds / rounds, rounds, between ?? (_ => { }), stop);
-        Execute(run, meter, stop.Token);
+        Execute(run, meter, stop.Token, threads);
         return meter.Rounds;
     }
 }

@@ -17,16 +17,14 @@ internal sealed class TimedStep : PlanStep
         (Layer, Output, Parameters) = (step.Layer, step.Output, step.Parameters);
     }
 
-    /// <summary>Gets the kernel: the step's class, without the word every such class ends in, and its function if it has one.</summary>
-    public string Kernel
-    {
-        get
-        {
-            var type = step.GetType();
-            string function = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name.Replace("Function", "")))}>" : "";
-            return type.Name.Split('`')[0].Replace("Step", "") + function;
-        }
-    }
+    /// <inheritdoc/>
+    public override string Kernel => step.Kernel;
+
+    /// <inheritdoc/>
+    public override bool NeedsWholeBatch => step.NeedsWholeBatch;
+
+    /// <inheritdoc/>
+    public override bool GathersWeightGradient => step.GathersWeightGradient;
 
     /// <summary>Gets how long the latest forward pass took, in ticks of the stopwatch.</summary>
     public long ForwardTicks { get; private set; }
@@ -47,6 +45,7 @@ internal sealed class TimedStep : PlanStep
     {
         long start = Stopwatch.GetTimestamp();
         step.Backward(context);
+        step.WeightGradient(context);
         BackwardTicks = Stopwatch.GetTimestamp() - start;
     }
 }

@@ -14,11 +14,12 @@ internal static class Machine
     /// <remarks>The benchmark itself adds up to 1. Much above that, somebody else was measured too.</remarks>
     public static string Load() => Read("/proc/loadavg") is { } text ? text.Split(' ')[0] : "unknown";
 
+    /// <summary>Gets the length of the longest vectors that the runtime uses; 32, a single number, where it uses none.</summary>
+    public static int VectorBits() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
+
     private static string Processor() =>
         Read("/proc/cpuinfo")?.Split('\n').FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1]
         ?? RuntimeInformation.ProcessArchitecture.ToString();
-
-    private static int VectorBits() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 
     private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
 }

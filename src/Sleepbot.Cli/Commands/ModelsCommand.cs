@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sleepbot.Experiments;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
 using Spectre.Console;
@@ -9,20 +10,49 @@ namespace Sleepbot.Cli;
 /// <summary><c>sleepbot models</c>: the ready-made networks.</summary>
 internal static class ModelsCommand
 {
+    private const int UsualBatch = 32;
+
     public static Command Create(Terminal terminal)
     {
         var json = Options.Json();
-        var name = new Argument<string?>("name") { Description = "A model whose layers to show; without one, all are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("models", "List the ready-made networks, or show the layers of one.") { name, json };
+        var name = new Argument<string?>("name") { Description = "A model whose layers and settings to show; without one, all are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var plan = new Option<bool>("--plan") { Description = "Show how a training step is computed: kernels, layouts, FLOPs, memory, and the rules that chose." };
+        var batch = new Option<int?>("--batch") { Description = $"The plan's batch size. {UsualBatch} by default.", HelpName = "N" };
+        var command = new Command("models", "List the ready-made networks, or show the layers, settings or plan of one.") { name, plan, batch, json };
+        command.Validators.Add(result =>
+        {
+            bool asked = result.GetResult(plan) is not null;
+            if (asked && result.GetResult(name) is not { Tokens.Count: > 0 })
+            {
+                result.AddError("--plan shows one model's plan: name the model, as in `sleepbot models lenet5 --plan`.");
+            }
+
+            if (result.GetResult(batch) is { Tokens: [var token] } && int.TryParse(token.Value, out int size))
+            {
+                if (!asked)
+                {
+                    result.AddError("--batch is the batch size of a plan: add --plan.");
+                }
+                else if (size < 1)
+                {
+                    result.AddError($"--batch is {size}, expected at least 1.");
+                }
+            }
+        });
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(name) is { } wanted)
+            bool asJson = parsed.GetValue(json);
+            if (parsed.GetValue(name) is not { } wanted)
             {
-                Show(terminal, Find(wanted), parsed.GetValue(json));
+                List(terminal, asJson);
+            }
+            else if (parsed.GetValue(plan))
+            {
+                PlanDisplay.Write(terminal, Build(Find(wanted)), parsed.GetValue(batch) ?? UsualBatch, asJson);
             }
             else
             {
-                List(terminal, parsed.GetValue(json));
+                Show(terminal, Find(wanted), asJson);
             }
 
             return ExitCode.Success;
@@ -38,7 +68,7 @@ internal static class ModelsCommand
         }
         catch (ArgumentException problem)
         {
-            throw new Experiments.ExperimentException([new Experiments.Problem(name, 0, problem.Message)]);
+            throw new ExperimentException([new Problem(name, 0, problem.Message)]);
         }
     }
 
@@ -63,6 +93,7 @@ internal static class ModelsCommand
     private static void Show(Terminal terminal, Model model, bool json)
     {
         var network = Build(model);
+        var settings = ModelSettings.Of(model);
         if (json)
         {
             terminal.WriteJson(new
@@ -70,6 +101,7 @@ internal static class ModelsCommand
                 model.Name,
                 model.Summary,
                 Weights = network.WeightCount,
+                Settings = settings,
                 Layers = network.Layers.Select(layer => new
                 {
                     layer.Name,
@@ -95,7 +127,33 @@ internal static class ModelsCommand
         terminal.Print($"{model.Name}: {model.Summary}");
         terminal.Print($"For samples of shape {network.InputShape}: {Count(network.WeightCount)} weights.");
         terminal.Out.Write(table);
+        ShowSettings(terminal, model, settings);
     }
+
+    private static void ShowSettings(Terminal terminal, Model model, IReadOnlyList<ModelSetting> settings)
+    {
+        if (settings.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Minimal).AddColumns("setting", "default", "expected", "what it does");
+        foreach (var setting in settings)
+        {
+            table.AddRow(setting.Name, Markup.Escape(Written(setting.Default)), Markup.Escape(setting.Expected), Markup.Escape(setting.Summary));
+        }
+
+        terminal.Out.Write(table);
+        terminal.Print($"In an experiment file: network: {{model: {model.Name}, {settings[0].Name}: {Written(settings[0].Default)}}}");
+    }
+
+    private static string Written(object? value) => value switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        object?[] items => $"[{string.Join(", ", items.Select(Written))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     // Shown for the data each model was made for; an experiment builds it for its own.
     private static Network Build(Model model) => model switch

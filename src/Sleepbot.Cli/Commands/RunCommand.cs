@@ -17,7 +17,7 @@ internal static class RunCommand
         training.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            string[] settings = parsed.GetValue(seeds) is { } count ? [.. parsed.GetValue(set)!, $"seeds={count}"] : parsed.GetValue(set)!;
+            string[] settings = parsed.GetValue(seeds) is { } wanted ? [.. parsed.GetValue(set)!, $"seeds={wanted}"] : parsed.GetValue(set)!;
             var experiment = Experiment.Load(parsed.GetValue(file)!, settings);
             return await training.Of(parsed, terminal).TrainAsync(experiment, parsed.GetValue(fresh), cancellation);
         });

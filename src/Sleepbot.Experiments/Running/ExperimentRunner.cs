@@ -36,7 +36,7 @@ public sealed class ExperimentRunner
     /// <param name="journal">Where results go.</param>
     /// <param name="options">How to run it; null takes the defaults.</param>
     /// <exception cref="ExperimentException">Something that only the data itself could tell does not fit, for example fewer samples than a batch.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 workers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 workers, or threads for a run.</exception>
     public ExperimentRunner(Experiment experiment, Dataset data, RunJournal journal, RunnerOptions? options = null)
     {
         this.experiment = experiment;
@@ -44,6 +44,7 @@ public sealed class ExperimentRunner
         this.journal = journal;
         this.options = options ?? new RunnerOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(this.options.Workers, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(this.options.ThreadsPerRun, 1, nameof(options));
         List<Problem> problems = [.. experiment.Arms.SelectMany(arm => arm.Specify(data, 0).FindFaults().Select(fault => new Problem(experiment.File, 0, $"arm '{arm.Name}': {fault}")))];
         if (problems.Count > 0)
         {
@@ -184,6 +185,7 @@ public sealed class ExperimentRunner
                     Every = options.CheckpointEvery,
                     Take = checkpoint => Save(number, checkpoint, patience),
                 },
+                options.ThreadsPerRun,
                 cancellation);
             var outcome = run.End(StatusOf(result.End), result.Message, options.Time);
             if (result.Checkpoint is { } last)

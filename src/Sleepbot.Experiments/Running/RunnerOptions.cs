@@ -3,9 +3,20 @@ namespace Sleepbot.Experiments;
 /// <summary>How an experiment is run. Nothing here changes a bit of its results.</summary>
 public sealed record RunnerOptions
 {
-    /// <summary>Gets how many runs train at once, each on a thread of its own.</summary>
-    /// <value>At least 1. The default is the number of cores.</value>
-    public int Workers { get; init; } = Environment.ProcessorCount;
+    /// <summary>Gets how many runs train at once.</summary>
+    /// <value>At least 1. The default is as many as the cores bear: their number divided by <see cref="ThreadsPerRun"/>.</value>
+    public int Workers
+    {
+        get => field > 0 ? field : Math.Max(1, Environment.ProcessorCount / Math.Max(1, ThreadsPerRun));
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Workers), $"{nameof(RunnerOptions)}.{nameof(Workers)} is {value}, expected at least 1.");
+    }
+
+    /// <summary>Gets how many threads share the work of one run.</summary>
+    /// <value>
+    /// At least 1. The default is 1, which is best where there are more runs than cores: several threads wait for each other in every step.
+    /// Batches below 64 samples gain little.
+    /// </value>
+    public int ThreadsPerRun { get; init; } = 1;
 
     /// <summary>Gets whether the experiment begins anew whatever is in the journal.</summary>
     /// <value>By default it does not: what is done is kept, what was interrupted goes on, and what has changed is run anew.</value>

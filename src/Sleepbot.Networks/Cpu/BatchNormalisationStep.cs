@@ -28,11 +28,14 @@ internal sealed class BatchNormalisationStep : PlanStep
         inverseDeviations = new FloatBuffer(channels);
     }
 
+    public override bool NeedsWholeBatch => training;
+
     public override void Forward(in StepContext context)
     {
         var scale = Parameters[0].Values(context);
         var shift = Parameters[1].Values(context);
-        for (int channel = 0; channel < channels; channel++)
+        var (begin, end) = context.ShareOf(channels);
+        for (int channel = begin; channel < end; channel++)
         {
             if (training)
             {
@@ -65,7 +68,8 @@ internal sealed class BatchNormalisationStep : PlanStep
         var scaleGradient = Parameters[0].Gradient(context);
         var shiftGradient = Parameters[1].Gradient(context);
         double count = (double)context.Samples * area;
-        for (int channel = 0; channel < channels; channel++)
+        var (begin, end) = context.ShareOf(channels);
+        for (int channel = begin; channel < end; channel++)
         {
             float inverseDeviation = inverseDeviations.Span[channel];
             double sum = 0, product = 0;
@@ -151,15 +155,15 @@ internal sealed class BatchNormalisationStep : PlanStep
             var second = (Vectors.Load(ref from, at + PlanValue.Lanes) - centre) & lanes;
             sums += first;
             moreSums += second;
-            products = Vector512.FusedMultiplyAdd(first, first, products);
-            moreProducts = Vector512.FusedMultiplyAdd(second, second, moreProducts);
+            products = Vectors.MultiplyAdd(first, first, products);
+            moreProducts = Vectors.MultiplyAdd(second, second, moreProducts);
         }
 
         if (at < plane.Length)
         {
             var last = (Vectors.Load(ref from, at) - centre) & lanes;
             sums += last;
-            products = Vector512.FusedMultiplyAdd(last, last, products);
+            products = Vectors.MultiplyAdd(last, last, products);
         }
 
         sum += Vector512.Sum(sums + moreSums);
@@ -180,15 +184,15 @@ internal sealed class BatchNormalisationStep : PlanStep
             var second = Vectors.Load(ref from, at + PlanValue.Lanes);
             sums += first;
             moreSums += second;
-            products = Vector512.FusedMultiplyAdd(first, Vectors.Load(ref values, at) - centre, products);
-            moreProducts = Vector512.FusedMultiplyAdd(second, Vectors.Load(ref values, at + PlanValue.Lanes) - centre, moreProducts);
+            products = Vectors.MultiplyAdd(first, Vectors.Load(ref values, at) - centre, products);
+            moreProducts = Vectors.MultiplyAdd(second, Vectors.Load(ref values, at + PlanValue.Lanes) - centre, moreProducts);
         }
 
         if (at < plane.Length)
         {
             var last = Vectors.Load(ref from, at);
             sums += last;
-            products = Vector512.FusedMultiplyAdd(last, Vectors.Load(ref values, at) - centre, products);
+            products = Vectors.MultiplyAdd(last, Vectors.Load(ref values, at) - centre, products);
         }
 
         sum += Vector512.Sum(sums + moreSums);

@@ -36,6 +36,9 @@ internal sealed class ConvolutionStep : PlanStep
         }
     }
 
+    /// <inheritdoc/>
+    public override string Kernel => ConvolutionWords.Describe("direct", leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
+
     // Where there is an input gradient, the output gradient is read from its image.
     private int GradientRow => inputGradient?.RowStride ?? (g.OutputWidth * PlanValue.Lanes);
 

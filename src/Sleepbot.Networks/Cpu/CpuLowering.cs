@@ -38,8 +38,8 @@ internal static class CpuLowering
         var geometry = new ConvolutionGeometry(node.Inputs[0].Shape, node.Parameters[0].Shape, node.Shape, operation);
         if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
         {
-            // A window as large as the image: the weights of a filter lie as those of a dense neuron.
-            return Linear(plan, node);
+            // The weights of a filter lie as those of a dense neuron.
+            return Linear(plan, node, "a window as large as the image is a dense layer");
         }
 
         var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
@@ -50,18 +50,24 @@ internal static class CpuLowering
 
         // A rectifier costs nothing where the sums are still in registers.
         float leak = plan.FuseRectifierOf(node);
+        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        {
+            return plan.Add(new WinogradConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
+        }
+
         return plan.Add(
-            layout == Layout.SampleMajor ? new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
-            : WinogradConvolutionStep.Pays(geometry) ? new WinogradConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
-            : new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
-            node.Layer);
+            layout == Layout.BatchInnermost
+                ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
+            node.Layer,
+            layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
     }
 
-    private static PlanValue Linear(PlanBuilder plan, Node node)
+    private static PlanValue Linear(PlanBuilder plan, Node node, string reason = "")
     {
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
-        return plan.Add(new LinearStep(input, output, plan.Options.BatchSize) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer);
+        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
@@ -104,12 +110,12 @@ internal static class CpuLowering
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output }, inPlace: false)
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Samples) { Output = output }, inPlace: false)
             : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
 
     private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Options.BatchSize) { Output = output })
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Samples) { Output = output })
             : Flatten(plan, node);
 
     private static PlanValue Softmax(PlanBuilder plan, Node node)

@@ -10,7 +10,7 @@ internal sealed class DropoutStep(PlanValue input, float rate, string address, i
 
     public override void Forward(in StepContext context)
     {
-        ElementNoise.Fill(mask, input, context.Samples, context.Noise.Derive(address));
+        ElementNoise.Fill(mask, input, address, context);
         ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
         ref float kept = ref Vectors.Start(mask.Span);

@@ -9,22 +9,23 @@ internal static class ElementNoise
     private const int Four = 4 * PlanValue.Lanes;
 
     /// <summary>Fills a buffer with numbers uniform in [0, 1). Lanes beyond the last sample hold numbers too.</summary>
-    public static void Fill(FloatBuffer buffer, PlanValue like, int samples, RandomSource source)
+    public static void Fill(FloatBuffer buffer, PlanValue like, string address, in StepContext context)
     {
+        var source = context.Noise.Derive(address);
         int features = like.Features;
         if (like.Layout == Layout.SampleMajor)
         {
-            for (int sample = 0; sample < samples; sample++)
+            for (int sample = 0; sample < context.Samples; sample++)
             {
-                source.Derive(sample).FillUniform(buffer.Span.Slice(sample * features, features));
+                source.Derive(context.FirstSample + sample).FillUniform(buffer.Span.Slice(sample * features, features));
             }
 
             return;
         }
 
-        for (int first = 0; first < samples; first += PlanValue.Lanes)
+        for (int first = 0; first < context.Samples; first += PlanValue.Lanes)
         {
-            FillBlock(buffer.Span.Slice(first * features, PlanValue.Lanes * features), first, source);
+            FillBlock(buffer.Span.Slice(first * features, PlanValue.Lanes * features), context.FirstSample + first, source);
         }
     }
 

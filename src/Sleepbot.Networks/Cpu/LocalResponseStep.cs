@@ -88,7 +88,7 @@ internal sealed class LocalResponseStep : PlanStep
             for (int other = lowest; other <= highest; other += plane)
             {
                 var value = Vectors.Load(ref from, other + at);
-                squares = Vector512.FusedMultiplyAdd(value, value, squares);
+                squares = Vectors.MultiplyAdd(value, value, squares);
             }
 
             var scale = (squares * factor) + Vector512.Create(settings.K);

@@ -188,7 +188,7 @@ internal static class MatrixKernels
                 float sum = 0;
                 for (int k = 0; k < depth; k++)
                 {
-                    sum = float.FusedMultiplyAdd(Unsafe.Add(ref left, lefts[row] + k), Unsafe.Add(ref right, rights[column] + k), sum);
+                    sum = Vectors.MultiplyAdd(Unsafe.Add(ref left, lefts[row] + k), Unsafe.Add(ref right, rights[column] + k), sum);
                 }
 
                 product[(row * productRow) + column] += sum;
@@ -256,7 +256,7 @@ internal static class MatrixKernels
                 float sum = 0;
                 for (int k = 0; k < inner; k++)
                 {
-                    sum = float.FusedMultiplyAdd(left[(int)((row * leftRow) + (k * leftColumn))], right[(k * columns) + column], sum);
+                    sum = Vectors.MultiplyAdd(left[(int)((row * leftRow) + (k * leftColumn))], right[(k * columns) + column], sum);
                 }
 
                 product[(row * columns) + column] = sum;

@@ -46,13 +46,13 @@ internal readonly struct Quad
     public static Quad Broadcast(ref float start, nint atA, nint atB, nint atC, nint atD) =>
         new(Vectors.Broadcast(ref start, atA), Vectors.Broadcast(ref start, atB), Vectors.Broadcast(ref start, atC), Vectors.Broadcast(ref start, atD));
 
-    /// <summary>Computes factor * values + sum for each of the four vectors, with one rounding.</summary>
+    /// <summary>Computes factor * values + sum for each of the four vectors, as <see cref="Vectors.MultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad MultiplyAdd(Vector512<float> factor, Quad values, Quad sum) => new(
-        Vector512.FusedMultiplyAdd(factor, values.a, sum.a),
-        Vector512.FusedMultiplyAdd(factor, values.b, sum.b),
-        Vector512.FusedMultiplyAdd(factor, values.c, sum.c),
-        Vector512.FusedMultiplyAdd(factor, values.d, sum.d));
+        Vectors.MultiplyAdd(factor, values.a, sum.a),
+        Vectors.MultiplyAdd(factor, values.b, sum.b),
+        Vectors.MultiplyAdd(factor, values.c, sum.c),
+        Vectors.MultiplyAdd(factor, values.d, sum.d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad operator +(Quad left, Quad right) => new(left.a + right.a, left.b + right.b, left.c + right.c, left.d + right.d);

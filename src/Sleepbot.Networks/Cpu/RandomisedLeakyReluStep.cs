@@ -10,7 +10,7 @@ internal sealed class RandomisedLeakyReluStep(PlanValue input, RandomisedLeakyRe
 
     public override void Forward(in StepContext context)
     {
-        ElementNoise.Fill(slopes, input, context.Samples, context.Noise.Derive(address));
+        ElementNoise.Fill(slopes, input, address, context);
         ref float from = ref Vectors.Start(input.Data.Span);
         ref float to = ref Vectors.Start(Output.Data.Span);
         ref float slope = ref Vectors.Start(slopes.Span);

@@ -44,6 +44,9 @@ internal sealed class SampleConvolutionStep : PlanStep
         }
     }
 
+    /// <inheritdoc/>
+    public override string Kernel => ConvolutionWords.Describe("direct", leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
+
     private int OutputRow => PlanValue.Blocks(g.OutputWidth) * PlanValue.Lanes;
 
     private int InputRow => PlanValue.Blocks(g.Width) * PlanValue.Lanes;

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
 /// <summary>Loads and stores of 16 floats at a place in a span. Kernels stay readable, and the compiler removes all of it.</summary>
 /// <remarks>
 /// Every kernel uses vectors of 16 floats on every machine: where the hardware has shorter ones the runtime takes two or four, so
-/// that results are equal bit for bit. Places are not checked: steps check the lengths once, when they are built.
+/// that results are equal bit for bit wherever the processor has a fused multiply-add. Places are not checked: steps check the lengths once, when they are built.
 /// </remarks>
 internal static class Vectors
 {
@@ -27,10 +28,15 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(ref float start, nint at) => Vector512.Create(Unsafe.Add(ref start, at));
 
-    /// <summary>Computes factor * value + sum with one rounding.</summary>
+    /// <summary>Computes factor * value + sum, with one rounding if <see cref="VectorMath.HasFusedMultiplyAdd"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> factor, Vector512<float> value, Vector512<float> sum) =>
-        Vector512.FusedMultiplyAdd(factor, value, sum);
+        VectorMath.HasFusedMultiplyAdd ? Vector512.FusedMultiplyAdd(factor, value, sum) : (factor * value) + sum;
+
+    /// <summary>The same for single numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float factor, float value, float sum) =>
+        VectorMath.HasFusedMultiplyAdd ? float.FusedMultiplyAdd(factor, value, sum) : (factor * value) + sum;
 
     /// <summary>Multiplies what is not above 0 by a factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,11 @@ namespace Sleepbot.Networks;
 /// <remarks>Holds the activations of the latest pass; not thread-safe. Weights come from outside, so one plan serves any <see cref="NetworkState"/> of its network.</remarks>
 public sealed class Plan
 {
-    private readonly PlanStep[] steps;
+    private readonly (string Layer, PlanValue Value)[] values;
     private readonly PlanValue[] inputs;
     private readonly PlanValue[] outputs;
     private readonly Parameter[] unused;
+    private readonly PlanPasses passes;
     private int samples;
     private RandomSource noise;
 
@@ -17,7 +18,9 @@ public sealed class Plan
     {
         Network = network;
         Options = options;
-        steps = built.Steps;
+        values = [.. built.Steps.Select(step => (step.Layer, step.Output))];
+        passes = new PlanPasses(network, options, built);
+        Steps = PlanDescription.Of(network, options, built);
         inputs = built.Inputs;
         outputs = built.Outputs;
         unused = built.UnusedParameters;
@@ -28,6 +31,9 @@ public sealed class Plan
 
     /// <summary>Gets what the plan was compiled for.</summary>
     public PlanOptions Options { get; }
+
+    /// <summary>Gets what the plan does, in order, for people: kernels, layouts, places and the rules that chose them.</summary>
+    public IReadOnlyList<PlanStepInfo> Steps { get; }
 
     /// <summary>Gets where an input batch is written: sample after sample, BatchSize rows of one sample's features.</summary>
     /// <param name="index">Which input of the network.</param>
@@ -56,13 +62,10 @@ public sealed class Plan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, Options.BatchSize);
+        Check(state);
         this.samples = samples;
         this.noise = noise;
-        var context = Context(state);
-        foreach (var step in steps)
-        {
-            step.Forward(context);
-        }
+        passes.Forward(state, samples, noise);
     }
 
     /// <summary>Computes the gradient of the objective by the weights, from <see cref="OutputGradient"/>; overwrites <see cref="NetworkState.Gradient"/>.</summary>
@@ -75,23 +78,13 @@ public sealed class Plan
             throw new InvalidOperationException("This plan was compiled for inference. Compile it with Training = true to go backward.");
         }
 
-        var context = Context(state);
+        Check(state);
         foreach (var parameter in unused)
         {
-            parameter.Of(context.WeightGradient).Clear();
+            parameter.Of(state.Gradient.Span).Clear();
         }
 
-        for (int i = steps.Length - 1; i >= 0; i--)
-        {
-            steps[i].Backward(context);
-
-            // By index: walking a list through its interface would allocate for every step of the plan.
-            var parameters = steps[i].Parameters;
-            for (int j = 0; j < parameters.Count; j++)
-            {
-                parameters[j].AddToShared(context);
-            }
-        }
+        passes.Backward(state, samples, noise);
     }
 
     /// <summary>Finds where a number stopped being finite, for the message of a diverged run.</summary>
@@ -107,11 +100,11 @@ public sealed class Plan
             }
         }
 
-        foreach (var step in steps)
+        foreach (var (layer, value) in values)
         {
-            if (samples > 0 && !AllFinite(step.Output))
+            if (samples > 0 && !AllFinite(value))
             {
-                return $"the output of layer '{step.Layer}'";
+                return $"the output of layer '{layer}'";
             }
         }
 
@@ -144,20 +137,11 @@ public sealed class Plan
             ? gradient.Span
             : throw new InvalidOperationException($"This plan computes no gradient by this {what}. Compile it with Training = true and, for inputs, InputGradients = true.");
 
-    private StepContext Context(NetworkState state)
+    private void Check(NetworkState state)
     {
         if (!ReferenceEquals(state.Network, Network))
         {
             throw new ArgumentException($"The state belongs to network '{state.Network.Name}', but the plan to '{Network.Name}'.", nameof(state));
         }
-
-        return new StepContext
-        {
-            Weights = state.Weights.Span,
-            WeightGradient = state.Gradient.Span,
-            Statistics = state.Statistics.Span,
-            Samples = samples,
-            Noise = noise,
-        };
     }
 }

@@ -5,14 +5,23 @@ internal sealed class PlanBuilder
 {
     private readonly Network network;
     private readonly IReadOnlyList<Node> returned;
+    private readonly PlanMemory memory;
+    private readonly IReadOnlyDictionary<Parameter, int>? gradientPlaces;
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<Node, PlanValue> values = [];
     private readonly Dictionary<Node, int> readers = [];
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
     private readonly HashSet<Node> fused = [];
+    private readonly List<PlanRow> rows = [];
+    private Node? lowered;
 
-    public PlanBuilder(Network network, PlanOptions options)
+    /// <summary>Prepares to build a whole plan, or with the memory of a part of the batch that part's steps.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">What the whole plan is compiled for: rules that choose kernels look at this, so that all parts get the same.</param>
+    /// <param name="memory">Where values lie; null allocates them.</param>
+    /// <param name="gradientPlaces">Where parameters lie in the gradient vector that steps are given; null takes the network's own order.</param>
+    public PlanBuilder(Network network, PlanOptions options, PlanMemory? memory = null, IReadOnlyDictionary<Parameter, int>? gradientPlaces = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         if (options.Training && options.Also.Count > 0)
@@ -22,10 +31,18 @@ internal sealed class PlanBuilder
 
         this.network = network;
         returned = [.. network.Outputs, .. options.Also];
+        this.memory = memory ?? new PlanMemory(options.BatchSize);
+        this.gradientPlaces = gradientPlaces;
         Options = options;
     }
 
     public PlanOptions Options { get; }
+
+    /// <summary>Gets the most samples that the steps are given: buffers of their own have room for these.</summary>
+    public int Samples => memory.Samples;
+
+    /// <summary>Gets how many threads may work on one step at once, where it divides its channels or rows.</summary>
+    public int Threads => Options.Team?.Threads ?? 1;
 
     public Result Build()
     {
@@ -34,12 +51,18 @@ internal sealed class PlanBuilder
         {
             if (node.Operation is null)
             {
-                values[node] = PlanValue.Allocate(node.Shape, Layout.SampleMajor, Options.BatchSize, Options.Training && Options.InputGradients, overwritable: false);
+                values[node] = PlanValue.Allocate(node.Shape, Layout.SampleMajor, memory, Options.Training && Options.InputGradients, overwritable: false);
                 MeetIfShared(node);
             }
             else if (readers[node] > 0)
             {
+                lowered = node;
                 values[node] = CpuLowering.Lower(this, node);
+                if (!rows.Any(row => row.Node == node))
+                {
+                    rows.Add(new PlanRow(node, null, values[node], IsFused(node) ? "its input's kernel does it too" : "its input's numbers, as they lie"));
+                }
+
                 MeetIfShared(node);
             }
         }
@@ -47,6 +70,8 @@ internal sealed class PlanBuilder
         PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
             [.. steps],
+            [.. rows],
+            memory,
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
             outputs,
             [.. network.Parameters.Where(parameter => !parameterReaders.ContainsKey(parameter))]);
@@ -61,7 +86,7 @@ internal sealed class PlanBuilder
         var value = values[node];
         if (meetings.TryGetValue(node, out var meeting) && !meeting.TakeOwn())
         {
-            value = value.ForAnotherReader(Options.BatchSize);
+            value = value.ForAnotherReader(memory);
             meeting.Add(value);
         }
 
@@ -70,7 +95,7 @@ internal sealed class PlanBuilder
             return value;
         }
 
-        var converted = PlanValue.Allocate(value.Shape, layout, Options.BatchSize, value.Gradient is not null, overwritable: true);
+        var converted = PlanValue.Allocate(value.Shape, layout, memory, value.Gradient is not null, overwritable: true);
         return Add(new ConvertLayoutStep(value) { Output = converted }, layer);
     }
 
@@ -83,7 +108,7 @@ internal sealed class PlanBuilder
             withGradient |= input.Gradient is not null;
         }
 
-        return PlanValue.Allocate(node.Shape, layout, Options.BatchSize, withGradient, IsOverwritable(node));
+        return PlanValue.Allocate(node.Shape, layout, memory, withGradient, IsOverwritable(node));
     }
 
     /// <summary>Takes the input's own place for the result of an element-wise step, where nobody reads the input again.</summary>
@@ -95,7 +120,7 @@ internal sealed class PlanBuilder
     {
         // Backward goes from the last step to the first: the last reader writes the gradient, the earlier ones add to it.
         int left = parameterReaders[parameter] -= 1;
-        return new PlanParameter(parameter, first: left == 0);
+        return new PlanParameter(parameter, first: left == 0, gradientPlaces?.GetValueOrDefault(parameter) ?? parameter.Offset);
     })];
 
     /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
@@ -118,10 +143,16 @@ internal sealed class PlanBuilder
         return before == 0 ? node.Layer : $"{node.Layer}/{before}";
     }
 
-    public PlanValue Add(PlanStep step, string layer)
+    /// <summary>Adds a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="layer">The layer that it works for.</param>
+    /// <param name="reason">Where there was a choice, the rule that chose this kernel, for people.</param>
+    /// <returns>What it computes.</returns>
+    public PlanValue Add(PlanStep step, string layer, string reason = "")
     {
         step.Layer = layer;
         steps.Add(step);
+        rows.Add(new PlanRow(step is ConvertLayoutStep or AddGradientsStep ? null : lowered, step, step.Output, reason));
         return step.Output;
     }
 
@@ -165,5 +196,5 @@ internal sealed class PlanBuilder
         }
     }
 
-    internal sealed record Result(PlanStep[] Steps, PlanValue[] Inputs, PlanValue[] Outputs, Parameter[] UnusedParameters);
+    internal sealed record Result(PlanStep[] Steps, PlanRow[] Rows, PlanMemory Memory, PlanValue[] Inputs, PlanValue[] Outputs, Parameter[] UnusedParameters);
 }

@@ -1,3 +1,5 @@
+using Sleepbot.Tensors;
+
 namespace Sleepbot.Networks;
 
 /// <summary>What a plan is compiled for.</summary>
@@ -17,4 +19,11 @@ public sealed record PlanOptions
     /// <summary>Gets further values of the graph that the plan returns, after the network's outputs: what single layers make of a batch.</summary>
     /// <value>Values of the plan's network. The default is none. A plan that trains takes none, since nobody would write their gradients.</value>
     public IReadOnlyList<Node> Also { get; init; } = [];
+
+    /// <summary>Gets the threads that share the work of each pass.</summary>
+    /// <value>
+    /// The team stays the caller's, who disposes it after the plan's last pass; plans that are used in turn can share one. Its size changes
+    /// no bit of any result. Null, the default, is the calling thread alone.
+    /// </value>
+    public ThreadTeam? Team { get; init; }
 }

@@ -1,9 +1,14 @@
+using Sleepbot.Shared;
+
 namespace Sleepbot.Networks;
 
 /// <summary>One kernel call of a plan, forward and backward, on buffers that were allocated with the plan.</summary>
 /// <remarks>
-/// Backward overwrites the gradients of the inputs and parameters; where several readers contribute, the plan adds them up.
-/// A null gradient means that nobody wants it.
+/// <para>Backward overwrites the gradients of the inputs and parameters; where several readers contribute, the plan adds them up.
+/// A null gradient means that nobody wants it.</para>
+/// <para>Of one batch, several threads work on different samples, each with a step of its own. A step that must see the whole batch
+/// says so, and divides channels or rows instead (<see cref="StepContext.ShareOf"/>). Either way no sum is divided in a way that
+/// depends on the number of threads.</para>
 /// </remarks>
 internal abstract class PlanStep
 {
@@ -16,7 +21,32 @@ internal abstract class PlanStep
     /// <summary>Gets the parameters that the step reads.</summary>
     public IReadOnlyList<PlanParameter> Parameters { get; init; } = [];
 
+    /// <summary>Gets whether a sample's result depends on the others, as in batch normalisation. Each thread then computes its share of the channels.</summary>
+    public virtual bool NeedsWholeBatch => false;
+
+    /// <summary>Gets whether <see cref="WeightGradient"/>, not <see cref="Backward"/>, computes the gradients of parameters.</summary>
+    /// <remarks>Worth it where weights are many and each is used once a sample: adding up a gradient for each part of the batch would take long.</remarks>
+    public virtual bool GathersWeightGradient => false;
+
+    /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
+    public virtual string Kernel
+    {
+        get
+        {
+            var type = GetType();
+            string name = NameStyle.Words(type.Name.Split('`')[0].Replace("Step", "", StringComparison.Ordinal));
+            return type.IsGenericType
+                ? $"{name} ({string.Join(", ", type.GetGenericArguments().Select(argument => NameStyle.Words(argument.Name.Replace("Function", "", StringComparison.Ordinal))))})"
+                : name;
+        }
+    }
+
     public abstract void Forward(in StepContext context);
 
     public abstract void Backward(in StepContext context);
+
+    /// <summary>Computes the gradients of this thread's share of the parameters' rows, from all samples, some time after <see cref="Backward"/>.</summary>
+    public virtual void WeightGradient(in StepContext context)
+    {
+    }
 }

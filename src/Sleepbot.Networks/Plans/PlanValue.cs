@@ -30,11 +30,11 @@ internal sealed class PlanValue
 
     public int Features => Shape.Size;
 
-    public static PlanValue Allocate(Shape shape, Layout layout, int batchSize, bool withGradient, bool overwritable) =>
-        new(shape, layout, NewBuffer(shape, batchSize), withGradient ? NewBuffer(shape, batchSize) : null, overwritable);
+    public static PlanValue Allocate(Shape shape, Layout layout, PlanMemory memory, bool withGradient, bool overwritable) =>
+        new(shape, layout, memory.Take(shape), withGradient ? memory.Take(shape) : null, overwritable);
 
     /// <summary>The same numbers for another reader, with a gradient of its own.</summary>
-    public PlanValue ForAnotherReader(int batchSize) => new(Shape, Layout, Data, Gradient is null ? null : NewBuffer(Shape, batchSize), false);
+    public PlanValue ForAnotherReader(PlanMemory memory) => new(Shape, Layout, Data, Gradient is null ? null : memory.Take(Shape), false);
 
     /// <summary>The same numbers and gradient, read as another shape of the same size.</summary>
     public PlanValue Reshaped(Shape shape, bool overwritable) => new(shape, Layout, Data, Gradient, overwritable);
@@ -48,12 +48,4 @@ internal sealed class PlanValue
     /// <summary>Gets how many floats a number of samples takes, rounded up to whole vectors.</summary>
     public int Extent(int samples) =>
         Layout == Layout.BatchInnermost ? Blocks(samples) * Features * Lanes : Blocks(samples * Features) * Lanes;
-
-    private static FloatBuffer NewBuffer(Shape shape, int batchSize)
-    {
-        long length = (long)Blocks(batchSize) * Lanes * shape.Size;
-        return length <= int.MaxValue - 64
-            ? new FloatBuffer((int)length)
-            : throw new ShapeException($"A batch of {batchSize} values of shape {shape} is too large for one buffer ({length} floats). Use a smaller batch.");
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class CanonicalText
     public static string Of(RunSpecification run)
     {
         var writer = new CanonicalText();
-        writer.Line("numerics", Numerics.Version.ToString(CultureInfo.InvariantCulture));
+        writer.Line("numerics", Numerics.Name);
         foreach (var (name, field) in FieldsOf(typeof(RunSpecification)).Where(pair => pair.Name != NameStyle.Camel(nameof(RunSpecification.Seed))))
         {
             writer.Write(name, field.GetValue(run), 0);

@@ -110,9 +110,9 @@ public sealed class Checkpoint
     /// <summary>Lists every way in which a run cannot begin here.</summary>
     internal IEnumerable<string> FindFaults(RunSpecification run)
     {
-        if (State.Numerics != Sleepbot.Training.Numerics.Version)
+        if (State.Numerics != Sleepbot.Training.Numerics.Name)
         {
-            yield return $"The checkpoint was made with arithmetic {State.Numerics}, this Sleepbot has {Sleepbot.Training.Numerics.Version}: the run would not be the one that began. Make the checkpoint again.";
+            yield return $"The checkpoint was made with arithmetic {State.Numerics}, this Sleepbot has {Sleepbot.Training.Numerics.Name}: the run would not be the one that began. Make the checkpoint again.";
         }
 
         // Steps, epochs and the place in the order are counted in batches.

@@ -5,7 +5,7 @@ internal sealed record CheckpointState
 {
     public required int Version { get; init; }
 
-    public required int Numerics { get; init; }
+    public required string Numerics { get; init; }
 
     public required string Specification { get; init; }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Training;
 
@@ -15,13 +16,12 @@ public sealed class DeltaSquared : Intervention
     {
         foreach (var slice in sleep.Slices)
         {
-            var current = slice.Weights;
-            var last = slice.Previous();
-            for (int i = 0; i < current.Length; i++)
-            {
-                float delta = last[i] - current[i];
-                current[i] += delta * delta;
-            }
+            slice.RewriteWith(slice.Previous(), default(Rule));
         }
+    }
+
+    private readonly struct Rule : IPairedWeightRule
+    {
+        public Vector512<float> Apply(Vector512<float> current, Vector512<float> last) => current + ((last - current) * (last - current));
     }
 }

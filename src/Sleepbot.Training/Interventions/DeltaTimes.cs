@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Training;
 
@@ -22,12 +23,12 @@ public sealed class DeltaTimes(float factor = 2) : Intervention
     {
         foreach (var slice in sleep.Slices)
         {
-            var current = slice.Weights;
-            var last = slice.Previous();
-            for (int i = 0; i < current.Length; i++)
-            {
-                current[i] += factor * (last[i] - current[i]);
-            }
+            slice.RewriteWith(slice.Previous(), new Rule(factor));
         }
+    }
+
+    private readonly struct Rule(float factor) : IPairedWeightRule
+    {
+        public Vector512<float> Apply(Vector512<float> current, Vector512<float> last) => current + ((last - current) * factor);
     }
 }

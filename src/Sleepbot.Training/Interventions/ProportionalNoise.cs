@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Training;
 
@@ -16,13 +17,14 @@ public sealed class ProportionalNoise(float share = 0.1f) : Intervention
     {
         foreach (var slice in sleep.Slices)
         {
-            var weights = slice.Weights;
             var noise = slice.Scratch;
             slice.Random.FillUniform(noise, -1, 1);
-            for (int i = 0; i < weights.Length; i++)
-            {
-                weights[i] *= 1 + (share * noise[i]);
-            }
+            slice.RewriteWith(noise, new Rule(share));
         }
+    }
+
+    private readonly struct Rule(float share) : IPairedWeightRule
+    {
+        public Vector512<float> Apply(Vector512<float> current, Vector512<float> noise) => current * (Vector512<float>.One + (noise * share));
     }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -18,12 +20,12 @@ public sealed class SigmoidDelta : Intervention
     {
         foreach (var slice in sleep.Slices)
         {
-            var current = slice.Weights;
-            var last = slice.Previous();
-            for (int i = 0; i < current.Length; i++)
-            {
-                current[i] += 1 / (1 + MathF.Exp(current[i] - last[i]));
-            }
+            slice.RewriteWith(slice.Previous(), default(Rule));
         }
+    }
+
+    private readonly struct Rule : IPairedWeightRule
+    {
+        public Vector512<float> Apply(Vector512<float> current, Vector512<float> last) => current + VectorMath.Sigmoid(last - current);
     }
 }

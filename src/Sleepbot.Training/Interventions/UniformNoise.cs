@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Training;
 
@@ -13,13 +14,14 @@ public sealed class UniformNoise(float amplitude = 1) : Intervention
     {
         foreach (var slice in sleep.Slices)
         {
-            var weights = slice.Weights;
             var noise = slice.Scratch;
             slice.Random.FillUniform(noise, -amplitude, amplitude);
-            for (int i = 0; i < weights.Length; i++)
-            {
-                weights[i] += noise[i];
-            }
+            slice.RewriteWith(noise, default(Rule));
         }
+    }
+
+    private readonly struct Rule : IPairedWeightRule
+    {
+        public Vector512<float> Apply(Vector512<float> current, Vector512<float> noise) => current + noise;
     }
 }

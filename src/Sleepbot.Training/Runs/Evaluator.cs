@@ -19,7 +19,7 @@ internal sealed class Evaluator
     private readonly long every;
     private readonly TaskAccuracy? tasks;
 
-    public Evaluator(RunSpecification run, RunCalendar calendar)
+    public Evaluator(RunSpecification run, RunCalendar calendar, ThreadTeam team)
     {
         dataset = run.Dataset;
         options = run.Evaluation;
@@ -28,7 +28,7 @@ internal sealed class Evaluator
         every = calendar.Interval(options.Every, UsualEvaluations);
         tasks = run.Training.Tasks is { } sequence ? new TaskAccuracy(sequence, dataset.Classes) : null;
         int batch = Math.Min(LargestBatch, Math.Max(Math.Max(dataset.Test.Count, dataset.Validation?.Count ?? 0), options.TrainSamples));
-        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false });
+        Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false, Team = team });
         weighting = new ClassWeighting(run.Training.ClassWeights, batch);
     }
 

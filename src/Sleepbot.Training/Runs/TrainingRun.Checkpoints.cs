@@ -48,7 +48,7 @@ public sealed partial class TrainingRun
         var saved = new CheckpointState
         {
             Version = Checkpoint.FormatVersion,
-            Numerics = Numerics.Version,
+            Numerics = Numerics.Name,
             Specification = specification.Address().Sha256,
             Seed = specification.Seed,
             Step = log.Step,

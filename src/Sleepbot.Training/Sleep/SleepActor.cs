@@ -70,6 +70,18 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
         log.Slept(name, seconds, change, change == 0 ? 0 : change / Norm(before));
     }
 
+    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has done to the weights.</summary>
+    /// <param name="log">Takes the event.</param>
+    /// <param name="meter">Knows how far they came.</param>
+    /// <returns>Whether all weights that the rule touched are finite.</returns>
+    public bool Record(RunLog log, ChangeMeter meter)
+    {
+        double seconds = log.Charge(RunPhase.Sleeping);
+        var (change, norm) = meter.Measure(context.Slices.AsSpan());
+        log.Slept(name, seconds, change, change == 0 ? 0 : change / norm);
+        return double.IsFinite(change);
+    }
+
     private double Norm(ReadOnlySpan<float> vector)
     {
         double squares = 0;

@@ -29,7 +29,8 @@ public sealed class SleepContext
     public ImmutableArray<WeightSlice> Slices { get; }
 
     /// <summary>Gets all weights now. Rules normally rewrite <see cref="Slices"/> only; this is for rules that look at the whole.</summary>
-    public Span<float> Weights => services.State.Weights.Span;
+    /// <remarks>As with <see cref="WeightSlice.Weights"/>, asking for them costs a copy.</remarks>
+    public Span<float> Weights => Meter.OpenAll();
 
     /// <summary>Gets the gradient of the objective by all weights, from the latest training batch.</summary>
     public ReadOnlySpan<float> Gradient => services.State.Gradient.Span;
@@ -107,8 +108,11 @@ public sealed class SleepContext
     /// <summary>Gets what the intervention remembers: a checkpoint saves it.</summary>
     internal SleepMemory Memory { get; } = new();
 
-    /// <summary>Gets room for what is about to be rewritten. Before a sleep, a filter and the last word it holds that already.</summary>
-    internal Span<float> Before => (services.Before ??= new FloatBuffer(services.State.Weights.Length)).Span;
+    /// <summary>Gets what measures the change of the weights.</summary>
+    internal ChangeMeter Meter => services.Meter;
+
+    /// <summary>Gets room for what is about to be rewritten, weights or gradient.</summary>
+    internal Span<float> Before => services.Before.Span;
 
     internal Span<float> Scratch => (scratch ??= new FloatBuffer(services.State.Weights.Length)).Span;
 

@@ -10,7 +10,7 @@ internal sealed partial class SleepCycle
     private readonly NetworkState state;
     private readonly LearningRateSchedule strength;
     private readonly SleepActor[] actors;
-    private readonly FloatBuffer before;
+    private readonly ChangeMeter meter;
     private readonly StatisticsEstimator statistics;
     private readonly NetworkState? presented;
     private readonly bool filters;
@@ -27,7 +27,7 @@ internal sealed partial class SleepCycle
         strength = options.Strength;
         Times = new SleepTimes(options, services, source.Derive("moments"));
         History = new WeightHistory(options.Interventions.Max(intervention => intervention.Snapshots), state.Weights.Length);
-        services.Before = before = new FloatBuffer(state.Weights.Length);
+        meter = services.Meter;
         statistics = new StatisticsEstimator(services, options.Statistics, source.Derive("statistics"));
 
         // The random address is the name, and a number among those of the same name: neither shifts when another rule joins.
@@ -56,21 +56,21 @@ internal sealed partial class SleepCycle
 
     /// <summary>Sleeps once.</summary>
     /// <param name="log">Takes an event for each intervention; says which step it is.</param>
-    /// <returns>Whether all weights are finite.</returns>
+    /// <returns>Whether all weights that the interventions touched are finite.</returns>
     public bool Sleep(RunLog log)
     {
         Number++;
         sleptAt = log.Step;
+        bool finite = true;
         foreach (var actor in actors)
         {
             if (actor.Acts(SleepStages.Apply))
             {
-                Rewrite(actor, SleepStages.Apply, log);
+                finite &= Rewrite(actor, SleepStages.Apply, log);
             }
         }
 
         History.Push(state.Weights.Span);
-        bool finite = FlatVector.AllFinite(state.Weights.Span);
         log.Charge(RunPhase.Sleeping);
         return finite;
     }
@@ -85,16 +85,23 @@ internal sealed partial class SleepCycle
         }
 
         log.Charge(RunPhase.Training);
+        meter.Rest();
         services.InBatch = true;
         foreach (var actor in actors)
         {
             if (actor.Acts(SleepStages.FilterGradient))
             {
                 var gradient = state.Gradient.Span;
-                gradient.CopyTo(before.Span);
+                var before = services.Before.Span;
+                gradient.CopyTo(before);
                 actor.Act(SleepStages.FilterGradient, log.Step, Number, gradient);
-                Weaken(gradient, log.Step);
-                actor.Record(log, gradient, before.Span);
+                double share = ShareAt(log.Step);
+                if (share != 1)
+                {
+                    FlatVector.Blend(gradient, (float)(1 - share), before);
+                }
+
+                actor.Record(log, gradient, before);
             }
         }
 
@@ -113,6 +120,7 @@ internal sealed partial class SleepCycle
 
         state.Weights.Span.CopyTo(presented.Weights.Span);
         state.Statistics.Span.CopyTo(presented.Statistics.Span);
+        meter.Rest();
         bool reestimate = false;
         foreach (var actor in actors)
         {
@@ -134,51 +142,47 @@ internal sealed partial class SleepCycle
 
     /// <summary>Gives interventions the last word on the weights, after the last step.</summary>
     /// <param name="log">Takes an event for each.</param>
-    /// <returns>Whether all weights are finite.</returns>
+    /// <returns>Whether all weights that the interventions touched are finite.</returns>
     public bool Finish(RunLog log)
     {
-        bool acted = false;
+        bool finite = true;
         foreach (var actor in actors)
         {
             if (actor.Acts(SleepStages.Finish))
             {
-                Rewrite(actor, SleepStages.Finish, log);
-                acted = true;
+                finite &= Rewrite(actor, SleepStages.Finish, log);
             }
         }
 
-        return !acted || FlatVector.AllFinite(state.Weights.Span);
+        return finite;
     }
 
-    private void Rewrite(SleepActor actor, SleepStages stage, RunLog log)
+    /// <returns>Whether all weights that the intervention touched are finite.</returns>
+    private bool Rewrite(SleepActor actor, SleepStages stage, RunLog log)
     {
-        var weights = state.Weights.Span;
-        weights.CopyTo(before.Span);
         log.Charge(RunPhase.Sleeping);
-        actor.Act(stage, log.Step, Number, weights);
+        meter.Begin();
+        actor.Act(stage, log.Step, Number, state.Weights.Span);
         if (stage == SleepStages.Apply)
         {
-            Weaken(weights, log.Step);
+            meter.KeepShare(ShareAt(log.Step));
             ForgetMoments(actor);
         }
 
-        if (actor.Intervention.Statistics == StatisticsPolicy.Reestimate && !weights.SequenceEqual(before.Span))
+        if (actor.Intervention.Statistics == StatisticsPolicy.Reestimate && meter.HasChange())
         {
             statistics.Estimate(state);
         }
 
-        actor.Record(log, weights, before.Span);
+        return actor.Record(log, meter);
     }
 
-    /// <summary>Keeps the share of a change that the schedule of strength says.</summary>
-    private void Weaken(Span<float> changed, long step)
+    /// <summary>Gets the share of a change that is kept.</summary>
+    private double ShareAt(long step)
     {
         // A sleep after the last step is as strong as one before it.
-        double share = strength.FactorAt(Math.Min(step, services.Calendar.TotalSteps - 1), services.Calendar.TotalSteps);
-        if (share != 1)
-        {
-            FlatVector.Blend(changed, (float)(1 - share), before.Span);
-        }
+        long total = services.Calendar.TotalSteps;
+        return strength.FactorAt(Math.Min(step, total - 1), total);
     }
 
     private void ForgetMoments(SleepActor actor)

@@ -30,8 +30,11 @@ internal sealed class SleepServices
     /// <summary>Gets what sends the current batch forward and backward once more, with the same noise, and returns its mean loss.</summary>
     public required Func<double> RepeatBatch { get; init; }
 
-    /// <summary>Gets or sets what the intervention that acts now was given to rewrite, as it was before.</summary>
-    public FloatBuffer? Before { get; set; }
+    /// <summary>Gets what measures the change of the weights.</summary>
+    public ChangeMeter Meter => field ??= new ChangeMeter(State);
+
+    /// <summary>Gets room for what the intervention that acts now is given to rewrite, as it was before.</summary>
+    public FloatBuffer Before => field ??= new FloatBuffer(State.Weights.Length);
 
     /// <summary>Gets or sets whether there is a batch to repeat: true between its backward pass and its update.</summary>
     public bool InBatch { get; set; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Sleepbot.Networks;
 
 namespace Sleepbot.Training;
@@ -11,13 +13,15 @@ public sealed class WeightSlice
     {
         this.sleep = sleep;
         Parameter = parameter;
+        Index = sleep.Meter.IndexOf(parameter);
     }
 
     /// <summary>Gets which slice it is: name, role, shape and place.</summary>
     public Parameter Parameter { get; }
 
     /// <summary>Gets the weights now, to read and to write, in the order of <see cref="Parameter.Shape"/>.</summary>
-    public Span<float> Weights => Parameter.Of(sleep.Weights);
+    /// <remarks>The first time that a rule asks for them they are copied, to tell later how far they came; <see cref="Rewrite"/> does with less.</remarks>
+    public Span<float> Weights => sleep.Meter.Open(Index);
 
     /// <summary>Gets the gradient of the objective by these weights, from the latest training batch.</summary>
     public ReadOnlySpan<float> Gradient => Parameter.Of(sleep.Gradient);
@@ -52,4 +56,34 @@ public sealed class WeightSlice
     /// <summary>Draws initial weights as the layer's initialiser would, from this sleep's own random numbers.</summary>
     /// <param name="weights">As long as the slice; overwritten.</param>
     public void FillInitial(Span<float> weights) => Parameter.Initializer.Fill(weights, Parameter.FanIn, Parameter.FanOut, Random);
+
+    /// <summary>Gives every weight a new value that depends on the weight alone.</summary>
+    /// <typeparam name="TRule">The rule; a struct, so that the compiler builds one loop for it alone.</typeparam>
+    /// <param name="rule">The arithmetic.</param>
+    /// <remarks>
+    /// One pass over the weights rewrites them and measures the change, as fast as they can be read and written. A loop over
+    /// <see cref="Weights"/> does the same several times slower: the compiler makes no vectors of it, and the change is measured in passes of their own.
+    /// </remarks>
+    public void Rewrite<TRule>(TRule rule)
+        where TRule : struct, IWeightRule =>
+        sleep.Meter.Rewrite(Index, new Alone<TRule>(rule));
+
+    /// <summary>Gives every weight a new value that depends on the weight and on one number more.</summary>
+    /// <typeparam name="TRule">The rule; a struct, so that the compiler builds one loop for it alone.</typeparam>
+    /// <param name="others">The number of each weight: <see cref="Previous"/>, <see cref="Gradient"/>, <see cref="State"/> or what was put into <see cref="Scratch"/>.</param>
+    /// <param name="rule">The arithmetic.</param>
+    /// <exception cref="ArgumentException"><paramref name="others"/> is not as long as <see cref="Weights"/>.</exception>
+    public void RewriteWith<TRule>(ReadOnlySpan<float> others, TRule rule)
+        where TRule : struct, IPairedWeightRule =>
+        sleep.Meter.Rewrite(Index, others, rule);
+
+    /// <summary>Gets the number by which the meter of changes knows the slice.</summary>
+    internal int Index { get; }
+
+    private readonly struct Alone<TRule>(TRule rule) : IPairedWeightRule
+        where TRule : struct, IWeightRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Apply(Vector512<float> weights, Vector512<float> others) => rule.Apply(weights);
+    }
 }

@@ -9,10 +9,10 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
     /// Runs forward and backward. Whatever a plan must not read is not a number: rows of the input beyond the samples, and the
     /// gradient that backward overwrites. A plan that is not fresh has seen a full batch of other numbers before.
     /// </summary>
-    public static PlanRun Execute(Problem problem, int? batchSize = null, bool fresh = true, RandomSource noise = default, bool inputGradients = true)
+    public static PlanRun Execute(Problem problem, int? batchSize = null, bool fresh = true, RandomSource noise = default, bool inputGradients = true, ThreadTeam? team = null)
     {
         var network = problem.Network;
-        var plan = network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, InputGradients = inputGradients });
+        var plan = network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, InputGradients = inputGradients, Team = team });
         if (!fresh)
         {
             SeeOtherNumbers(plan, problem);
@@ -41,9 +41,9 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
     }
 
     /// <summary>Runs forward only, as evaluation does.</summary>
-    public static float[][] Infer(Problem problem, int? batchSize = null, ReadOnlySpan<float> statistics = default)
+    public static float[][] Infer(Problem problem, int? batchSize = null, ReadOnlySpan<float> statistics = default, ThreadTeam? team = null)
     {
-        var plan = problem.Network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, Training = false });
+        var plan = problem.Network.Compile(new PlanOptions { BatchSize = batchSize ?? problem.Samples, Training = false, Team = team });
         var state = StateOf(problem);
         statistics.CopyTo(state.Statistics.Span);
         Fill(plan, problem);

@@ -73,6 +73,39 @@ public sealed class LossTests
         Assert.True(double.IsNaN(loss.Evaluate([1, float.NaN, 0], [0], [], []).Mean));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void Cross_entropy_and_its_gradient_equal_double_precision(int classes)
+    {
+        float[] outputs = new float[classes], gradient = new float[classes];
+        Tensors.RandomSource.FromSeed(classes).FillNormal(outputs, 0, 5);
+        double sum = outputs.Sum(logit => Math.Exp(logit));
+        for (int label = 0; label < classes; label++)
+        {
+            double loss = new SoftmaxCrossEntropy().Evaluate(outputs, [label], [], gradient).Mean;
+            double expected = Math.Log(sum) - outputs[label];
+            Assert.Equal(expected, loss, 1e-6 * Math.Max(expected, 1e-3));
+            for (int i = 0; i < classes; i++)
+            {
+                double own = (Math.Exp(outputs[i]) / sum) - (i == label ? 1 : 0);
+                Assert.Equal(own, gradient[i], 1e-6 * Math.Max(Math.Abs(own), 1e-3));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_loss_next_to_0_keeps_its_digits()
+    {
+        // log(1 + e^-30) and its derivative are 9.357622968840e-14 but for one part in 10^13.
+        float[] gradient = new float[2];
+        Assert.Equal(9.357622968840175e-14, new SoftmaxCrossEntropy().Evaluate([15, -15], [0], [], gradient).Mean, 1e-20);
+        Assert.Equal(-9.357622968840175e-14, gradient[0], 1e-20);
+    }
+
     [Fact]
     public void Known_values()
     {

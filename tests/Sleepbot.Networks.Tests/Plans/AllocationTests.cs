@@ -5,19 +5,19 @@ namespace Sleepbot.Networks.Tests;
 /// <summary>The networks of the zoo train without allocating: forward, loss and backward, step after step.</summary>
 public sealed class AllocationTests
 {
-    private const int Batch = 20;
-
     [Theory]
-    [InlineData("lenet5", 28)]
-    [InlineData("keras-cnn", 12)]
-    [InlineData("filters-a", 28)]
-    public void Twenty_steps_allocate_nothing(string model, int side)
+    [InlineData("lenet5", 28, 20, 1)]
+    [InlineData("keras-cnn", 12, 20, 1)]
+    [InlineData("filters-a", 28, 20, 1)]
+    [InlineData("lenet5", 28, 100, 2)]
+    public void Twenty_steps_allocate_nothing(string model, int side, int batch, int threads)
     {
+        using var team = new ThreadTeam(threads);
         var network = ModelZoo.Find(model).Build([1, side, side], 10);
-        var plan = network.Compile(new PlanOptions { BatchSize = Batch });
+        var plan = network.Compile(new PlanOptions { BatchSize = batch, Team = team });
         var state = network.Initialise(RandomSource.FromSeed(1));
         var loss = new SoftmaxCrossEntropy();
-        int[] labels = [.. Enumerable.Range(0, Batch).Select(sample => sample % 10)];
+        int[] labels = [.. Enumerable.Range(0, batch).Select(sample => sample % 10)];
         RandomSource.FromSeed(2).FillUniform(plan.Input());
         Step(0);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -31,7 +31,7 @@ public sealed class AllocationTests
 
         void Step(int step)
         {
-            int samples = step % 10 == 9 ? 7 : Batch;
+            int samples = step % 10 == 9 ? 7 : batch;
             plan.Forward(state, samples, RandomSource.FromSeed(step));
             loss.Evaluate(plan.Output(), labels.AsSpan(0, samples), [], plan.OutputGradient());
             plan.Backward(state);

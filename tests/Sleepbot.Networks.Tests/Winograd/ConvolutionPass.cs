@@ -32,21 +32,25 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
 
         public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create)
         {
-            var input = PlanValue.Allocate(Network.InputShape, Layout.BatchInnermost, Samples, withGradient: true, overwritable: false);
-            var output = PlanValue.Allocate(Network.OutputShape, Layout.BatchInnermost, Samples, withGradient: true, overwritable: false);
+            var memory = new PlanMemory(Samples);
+            var input = PlanValue.Allocate(Network.InputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
+            var output = PlanValue.Allocate(Network.OutputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
 
             // Lanes beyond the last sample mean nothing forward. Results are overwritten.
             input.Data.Span.Fill(1e3f);
             input.Gradient!.Span.Fill(1e6f);
             Copy(input.Features, (at, lane) => input.Data.Span[lane] = Input[at]);
             Copy(output.Features, (at, lane) => output.Gradient!.Span[lane] = OutputGradient[at]);
-            var step = create(input, Geometry, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true))]);
+            var step = create(input, Geometry, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, parameter.Offset))]);
             var context = new StepContext
             {
                 Weights = State.Weights.Span,
                 WeightGradient = State.Gradient.Span,
                 Statistics = [],
                 Samples = Samples,
+                FirstSample = 0,
+                Member = 0,
+                Members = 1,
                 Noise = default,
             };
             step.Forward(context);

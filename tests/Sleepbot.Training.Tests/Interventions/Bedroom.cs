@@ -40,6 +40,7 @@ internal sealed class Bedroom
 
         Services.InBatch = true;
         Context = new SleepContext(Services, History, (layers ?? LayerSelection.All).SlicesOf(network, all), source.Derive("intervention"));
+        Meter.Begin();
         Context.Begin(step: 4, number: 1);
     }
 
@@ -52,6 +53,8 @@ internal sealed class Bedroom
     public OptimizerState Optimizer { get; }
 
     public SleepContext Context { get; }
+
+    public ChangeMeter Meter => Services.Meter;
 
     public float[] Before { get; }
 

@@ -34,6 +34,25 @@ public sealed class PurityTests
         Assert.All(together, weights => Assert.Equal(alone, weights));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Any_number_of_threads_gives_the_same_bits(int threads)
+    {
+        // 90 samples are two parts and a bit; the decays cut the weight vector where threads do not.
+        var run = full with { Training = full.Training with { BatchSize = 90, Length = SmallRuns.Steps(12), Optimizer = new Adam(), WeightDecay = 0.01, BiasDecay = 0 } };
+        var (one, several) = (new ListRecorder(), new ListRecorder());
+        var alone = TrainingRun.Execute(run, one);
+        var shared = TrainingRun.Execute(run, several, threads: threads);
+        Assert.Equal(SmallRuns.WeightsOf(alone), SmallRuns.WeightsOf(shared));
+        Assert.Equal(alone.State.Statistics.Span.ToArray(), shared.State.Statistics.Span.ToArray());
+        Assert.Equal(one.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)), several.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)));
+    }
+
+    [Fact]
+    public void A_run_on_no_thread_is_refused() =>
+        Assert.Equal("threads", Assert.Throws<ArgumentOutOfRangeException>(() => TrainingRun.Execute(full, threads: 0)).ParamName);
+
     [Fact]
     public void Another_seed_gives_other_weights() =>
         Assert.NotEqual(SmallRuns.WeightsOf(TrainingRun.Execute(full)), SmallRuns.WeightsOf(TrainingRun.Execute(full with { Seed = 6 })));
@@ -99,12 +118,14 @@ public sealed class PurityTests
         Assert.NotEqual(one.Of("batch", "loss"), other.Of("batch", "loss"));
     }
 
-    [Fact]
-    public void A_hundred_steps_with_sleep_norms_and_evaluation_allocate_nothing()
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(90, 2)]
+    public void A_hundred_steps_with_sleep_norms_and_evaluation_allocate_nothing(int batch, int threads)
     {
         var meter = new AllocationMeter(from: 20, to: 120);
         TrainingRun.Execute(
-            full with { Training = full.Training with { Optimizer = new Adam(), WeightDecay = 0.01, Length = SmallRuns.Steps(130), ClassWeights = [1, 2, 3] } }, meter);
+            full with { Training = full.Training with { Optimizer = new Adam(), WeightDecay = 0.01, BatchSize = batch, Length = SmallRuns.Steps(130), ClassWeights = [1, 2, 3] } }, meter, threads: threads);
         Assert.Equal(0, meter.Bytes);
     }
 

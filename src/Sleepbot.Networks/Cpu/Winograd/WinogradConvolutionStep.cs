@@ -52,6 +52,12 @@ internal sealed class WinogradConvolutionStep : PlanStep
     public static bool Pays(ConvolutionGeometry g) =>
         g is { KernelHeight: 3, KernelWidth: 3, Stride: 1, InputsPerGroup: >= FewestInputs, OutputsPerGroup: >= FewestOutputs };
 
+    /// <summary>Gets that rule in words.</summary>
+    public static string Reason => $"3x3 windows one pixel apart, {FewestInputs} or more channels in and {FewestOutputs} out";
+
+    /// <inheritdoc/>
+    public override string Kernel => "Winograd F(2x2, 3x3)";
+
     private WinogradTiles.Places Windows => WinogradTiles.Places.ByChannel(g.InputsPerGroup, tiles.AtATime);
 
     private WinogradTiles.Places WindowsBySample => WinogradTiles.Places.ByTile(weightGradient?.ItemsPerPixel ?? 0, tiles.AtATime);

@@ -1,6 +1,4 @@
-using Sleepbot.Networks;
-
-namespace Sleepbot.Bench;
+namespace Sleepbot.Networks;
 
 /// <summary>Floating-point operations of one sample: 2 for each multiply-add of convolutions and dense layers; nothing else counts.</summary>
 /// <remarks>
@@ -10,7 +8,7 @@ namespace Sleepbot.Bench;
 /// <param name="Forward">Of the forward pass.</param>
 /// <param name="WeightGradient">Of the gradient by the weights.</param>
 /// <param name="InputGradient">Of the gradient by the input.</param>
-internal readonly record struct FlopCount(double Forward, double WeightGradient, double InputGradient)
+public readonly record struct FlopCount(double Forward, double WeightGradient, double InputGradient)
 {
     /// <summary>Gets those of the backward pass.</summary>
     public double Backward => WeightGradient + InputGradient;
@@ -18,17 +16,30 @@ internal readonly record struct FlopCount(double Forward, double WeightGradient,
     /// <summary>Gets those of a training step.</summary>
     public double Training => Forward + Backward;
 
+    /// <summary>Adds two counts.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static FlopCount operator +(FlopCount left, FlopCount right) =>
+        new(left.Forward + right.Forward, left.WeightGradient + right.WeightGradient, left.InputGradient + right.InputGradient);
+
     /// <summary>Counts a whole network.</summary>
-    public static FlopCount Of(Network network)
-    {
-        var layers = ByLayer(network).Values;
-        return new FlopCount(layers.Sum(layer => layer.Forward), layers.Sum(layer => layer.WeightGradient), layers.Sum(layer => layer.InputGradient));
-    }
+    /// <param name="network">The network.</param>
+    public static FlopCount Of(Network network) => ByNode(network).Values.Aggregate(default(FlopCount), (sum, count) => sum + count);
 
     /// <summary>Counts every layer that multiplies.</summary>
-    public static IReadOnlyDictionary<string, FlopCount> ByLayer(Network network)
+    /// <param name="network">The network.</param>
+    /// <returns>A count for each such layer, by its name.</returns>
+    public static IReadOnlyDictionary<string, FlopCount> ByLayer(Network network) => ByNode(network)
+        .GroupBy(pair => pair.Key.Layer, pair => pair.Value)
+        .ToDictionary(layer => layer.Key, layer => layer.Aggregate((sum, count) => sum + count));
+
+    /// <summary>Counts every value of the graph that multiplications make.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>A count for each such value.</returns>
+    public static IReadOnlyDictionary<Node, FlopCount> ByNode(Network network)
     {
-        Dictionary<string, FlopCount> counts = [];
+        ArgumentNullException.ThrowIfNull(network);
+        Dictionary<Node, FlopCount> counts = [];
         HashSet<Node> trained = [];
         foreach (var node in network.Nodes)
         {
@@ -40,7 +51,7 @@ internal readonly record struct FlopCount(double Forward, double WeightGradient,
 
             if (2 * MultiplyAdds(node) is > 0 and var flops)
             {
-                counts[node.Layer] = new FlopCount(flops, flops, inputIsTrained ? flops : 0);
+                counts[node] = new FlopCount(flops, flops, inputIsTrained ? flops : 0);
             }
         }
 
