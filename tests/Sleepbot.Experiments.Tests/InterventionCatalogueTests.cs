@@ -31,6 +31,7 @@ public sealed class InterventionCatalogueTests
         Assert.Equal(
             [new InterventionSetting("factor", typeof(float), false, 2f, "How many times the difference is added; any finite number.")],
             entry.Settings);
+        Assert.Equal("fashion-mnist", InterventionCatalogue.All.Single(one => one.Type == typeof(SleepReplay)).Settings[0].Default);
     }
 
     [Theory]

@@ -45,5 +45,6 @@ internal static class InterventionsCommand
     }
 
     private static string TypeOf(Type type) =>
-        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer" : "number";
+        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer"
+        : type.IsAssignableTo(typeof(IEnumerable<float>)) ? "array" : "number";
 }
