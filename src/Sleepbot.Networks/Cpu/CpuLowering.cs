@@ -16,6 +16,7 @@ internal static class CpuLowering
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
+            ScaleOperation o => Activate(plan, node, (input, output) => new ActivationStep<ScaleFunction>(input, o.Factor) { Output = output }),
             LeakyReluOperation o => LeakyRelu(plan, node, o),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
