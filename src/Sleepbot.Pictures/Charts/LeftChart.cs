@@ -44,12 +44,14 @@ internal sealed class LeftChart
     }
 
     /// <summary>Writes a ratio of steps.</summary>
-    public static string Times(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.00") + "\u00a0\u00d7" : "never";
+    public static string Times(double ratio) => double.IsFinite(ratio) ? Number(ratio) + "\u00a0\u00d7" : "never";
 
     /// <summary>Writes the band of a ratio, whose ends may say that one of the arms never gets there.</summary>
     public static string Times(Interval band) =>
         band.Low <= 0 && double.IsInfinity(band.High) ? "either may never get there"
         : double.IsInfinity(band.High) ? $"from {Times(band.Low)}; it may never get there"
         : band.Low <= 0 ? $"up to {Times(band.High)}; the baseline may never get there"
-        : $"{band.Low:0.00} to {band.High:0.00}";
+        : $"{Number(band.Low)} to {Number(band.High)}";
+
+    private static string Number(double ratio) => ResultText.Number(ratio, ratio < 9.995 ? 2 : 0);
 }

@@ -22,7 +22,8 @@ internal static class EvidenceSection
         EvidenceChart chart = new([.. shown.Select(entry => entry.Verdict)]);
         page.Append("<figure>\n");
         Panels.Write(page, shown.Select(entry => (entry.Arm, entry.Verdict.Arm, Progress(entry.Verdict), chart.Draw(entry.Verdict, entry.Arm))));
-        page.Append("<figcaption>Full line: evidence that the challenger is better. Dashed: that it is worse. Logarithmic; the dotted line is what decides, higher the more challengers there are. \u201cNo difference\u201d is decided by the interval of the gain, not by this evidence.</figcaption>\n");
+        string decides = verdict.Plan.IsByEvidence ? "decides" : "would decide";
+        page.Append($"<figcaption>Full line: evidence that the challenger is better. Dashed: that it is worse. Logarithmic; the dotted line is what {decides}, higher the more challengers there are. \u201cNo difference\u201d is decided by the interval of the gain, not by this evidence.</figcaption>\n");
         int pairs = shown.Max(entry => entry.Verdict.Evidence.Path.Count);
         ValuesTable.Write(page, "The numbers: evidence that it is better, that it is worse", "Pairs", [.. shown.Select(entry => (entry.Arm, entry.Verdict.Arm))],
             Enumerable.Range(0, pairs).Select(i => (i == 0 ? "1 pair" : $"{i + 1} pairs", (IReadOnlyList<string>)[.. shown.Select(entry => Cell(entry.Verdict.Evidence.Path, i))])));
