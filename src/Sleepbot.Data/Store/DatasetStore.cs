@@ -62,6 +62,11 @@ public sealed class DatasetStore
         {
             attempts.Add(new("SLEEPBOT_DATA", "not set"));
         }
+        else if (!Directory.Exists(own))
+        {
+            // Looked for elsewhere all the same, but never in silence: who set it believes that it is used.
+            Report(entry, "SLEEPBOT_DATA", FetchStage.Failed, $"SLEEPBOT_DATA names {own}, which is no folder; looking elsewhere.");
+        }
 
         var cache = new CacheFolder(entry, Path.Combine(options.DatasetsFolder(), entry.Name));
         FoundFiles? found = own is null ? null : ReadOnlyFolder.ReadOwn(entry, own, options.Catalogue, attempts);

@@ -115,6 +115,7 @@ public sealed class SearchTests : IDisposable
             "t10k-labels-idx1-ubyte",
         ];
         Assert.All(expected, line => Assert.Contains(line, error.Message));
+        Assert.Contains(bench.Progress, report => report.Note == $"SLEEPBOT_DATA names {bench.Folder.At("typo")}, which is no folder; looking elsewhere.");
         Assert.Equal(2, bench.Web.Requests.Count);
         Assert.DoesNotContain(Directory.GetFiles(bench.CachePath), path => !path.EndsWith(".lock", StringComparison.Ordinal));
     }
