@@ -20,8 +20,15 @@ internal sealed partial record JournalRows(
     EndpointTable Table,
     ILookup<long, MeasurementRow> Measured)
 {
-    /// <summary>Gets what the runs cost.</summary>
-    public Cost Cost => new(Runs.Count, Runs.Sum(run => Total(run.Seconds)), Runs.Sum(GradientsOf));
+    /// <summary>Gets what the runs cost. Arms that train alike share runs, which cost once.</summary>
+    public Cost Cost
+    {
+        get
+        {
+            RunRecord[] trained = [.. Runs.DistinctBy(run => run.Id)];
+            return new(trained.Length, trained.Sum(run => Total(run.Seconds)), trained.Sum(GradientsOf));
+        }
+    }
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="journal">The journal.</param>
