@@ -23,6 +23,7 @@ internal static class CommandLine
             ForkCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             ListCommand.Create(terminal),
+            VerdictCommand.Create(terminal),
             ShowCommand.Create(terminal),
             ExportCommand.Create(terminal),
             DataCommand.Create(terminal),

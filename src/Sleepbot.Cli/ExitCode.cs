@@ -27,6 +27,9 @@ internal static class ExitCode
     /// <summary>A file could not be written or read.</summary>
     public const int File = 7;
 
+    /// <summary>The identity check failed: runs that must be equal are not, so the experiment gives no verdict.</summary>
+    public const int Unsound = 8;
+
     /// <summary>Stopped by Ctrl-C; what was done is kept.</summary>
     public const int Interrupted = 130;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sleepbot.Experiments;
-using Sleepbot.Pictures;
+using Sleepbot.Verdicts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -26,9 +26,9 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
                 return;
             }
 
-            string accuracy = run.TestAccuracy is { } value ? $", test accuracy {ResultText.Percent(value)}" : "";
+            string accuracy = run.TestAccuracy is { } value ? $", test accuracy {NumberText.Percent(value)}" : "";
             string tail = run.Message.Length > 0 ? $": {run.Message}" : "";
-            terminal.Note($"{ended}/{experiment.Arms.Count * experiment.Seeds.Count} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {ResultText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
+            terminal.Note($"{ended}/{experiment.Arms.Count * experiment.Seeds.Count} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {NumberText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
         }
     }
 
@@ -86,11 +86,11 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{arm.Ended}/{arm.Planned}")),
                 new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', barWidth - filled)}[/]"),
                 new Text(arm.SamplesPerSecond > 0 ? arm.SamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture) : ""),
-                new Text(arm.TestAccuracy is { } accuracy ? ResultText.Percent(accuracy) : ""));
+                new Text(arm.TestAccuracy is { } accuracy ? NumberText.Percent(accuracy) : ""));
         }
 
         string left = progress.Remaining is { TotalSeconds: >= 1 } remaining ? $", about {Words.Duration(remaining)} left" : "";
-        IRenderable foot = new Text($"{experiment.Name}: {ResultText.Percent(Math.Floor(100 * progress.Share) / 100, 0)} in {Words.Duration(progress.Elapsed)}{left}. {(stopping ? Stopping : "Ctrl-C stops and keeps what is done.")}");
+        IRenderable foot = new Text($"{experiment.Name}: {NumberText.Percent(Math.Floor(100 * progress.Share) / 100, 0)} in {Words.Duration(progress.Elapsed)}{left}. {(stopping ? Stopping : "Ctrl-C stops and keeps what is done.")}");
         return new Rows(table, foot);
     }
 }

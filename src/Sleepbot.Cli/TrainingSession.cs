@@ -2,6 +2,7 @@ using Sleepbot.Data;
 using Sleepbot.Experiments;
 using Sleepbot.Journal;
 using Sleepbot.Pictures;
+using Sleepbot.Verdicts;
 
 namespace Sleepbot.Cli;
 
@@ -21,6 +22,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         var data = await LoadAsync(experiment, terminal, cancellation);
         ExperimentOutcome outcome;
         ExperimentResult result;
+        ExperimentVerdict verdict;
         using (var open = RunJournal.Open(journal.FullName))
         {
             if (experiment.Tuning is { } tuning)
@@ -37,10 +39,12 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
 
             outcome = await RunAsync(experiment, data, open, fresh, cancellation);
             result = ExperimentResult.FromJournal(open, outcome.Id);
+            verdict = ExperimentVerdicts.FromJournal(open, outcome.Id);
         }
 
-        ResultDisplay.Write(terminal, result, page ?? ResultDisplay.PageBeside(journal, outcome.Id), json);
-        return CodeOf(outcome, cancellation);
+        ResultDisplay.Write(terminal, verdict, result, page ?? ResultDisplay.PageBeside(journal, outcome.Id), json);
+        int code = CodeOf(outcome, cancellation);
+        return code == ExitCode.Success ? ResultDisplay.CodeOf(verdict) : code;
     }
 
     private async Task<ExperimentOutcome> RunAsync(Experiment experiment, Dataset data, RunJournal open, bool fresh, CancellationToken cancellation)
@@ -72,7 +76,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         int failed = outcome.Runs.Count(run => run.Status == RunStatus.Failed);
         if (failed > 0)
         {
-            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the table says why. The same command again tries only these.");
+            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the list above says why. The same command again tries only these.");
             return ExitCode.FailedRuns;
         }
 

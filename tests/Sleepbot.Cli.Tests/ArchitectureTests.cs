@@ -9,13 +9,14 @@ public sealed class ArchitectureTests
     {
         ["Tensors"] = [],
         ["Statistics"] = [],
+        ["Verdicts"] = ["Statistics"],
         ["Journal"] = [],
         ["Data"] = ["Tensors"],
         ["Networks"] = ["Tensors"],
         ["Training"] = ["Networks", "Data", "Tensors"],
-        ["Experiments"] = ["Training", "Journal", "Statistics", "Networks", "Data", "Tensors"],
-        ["Pictures"] = ["Journal", "Statistics"],
-        ["Cli"] = ["Experiments", "Pictures", "Training", "Journal", "Statistics", "Networks", "Data", "Tensors"],
+        ["Experiments"] = ["Training", "Journal", "Verdicts", "Statistics", "Networks", "Data", "Tensors"],
+        ["Pictures"] = ["Journal", "Verdicts", "Statistics"],
+        ["Cli"] = ["Experiments", "Pictures", "Training", "Journal", "Verdicts", "Statistics", "Networks", "Data", "Tensors"],
     };
 
     [Fact]

@@ -9,13 +9,16 @@ public sealed class RunTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_run_ends_with_a_table_and_a_page()
+    public async Task A_run_without_an_endpoint_ends_with_numbers_and_a_page_but_no_verdict()
     {
         var said = await CommandFolder.RunAsync("run", folder.Write("clouds.yaml", Experiments.Clouds), "--journal", folder.Journal);
 
         Assert.Equal(ExitCode.Success, said.Code);
         Assert.Contains("Does anything help on two clouds of points?", said.Output, StringComparison.Ordinal);
-        Assert.Contains("The same as the baseline in every seed: none", said.Output, StringComparison.Ordinal);
+        Assert.Contains("No verdict: the file names no endpoint", said.Output, StringComparison.Ordinal);
+        Assert.Contains("\nnoise: ", said.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hurt", said.Output, StringComparison.Ordinal);
+        Assert.Contains("Identity check: 3 runs that slept and changed nothing ended in the bits of plain.", said.Output, StringComparison.Ordinal);
         Assert.Contains("9/9", said.Error, StringComparison.Ordinal);
         Assert.Contains("</html>", await File.ReadAllTextAsync(folder.PathOf("clouds-1.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -47,10 +50,11 @@ public sealed class RunTests : IDisposable
         var said = await CommandFolder.RunAsync("run", folder.Write("clouds.yaml", Experiments.Clouds), "--journal", folder.Journal, "--json");
 
         using var result = JsonDocument.Parse(said.Output);
-        Assert.Equal("clouds-1", result.RootElement.GetProperty("id").GetString());
-        var noise = result.RootElement.GetProperty("arms").EnumerateArray().Single(arm => arm.GetProperty("arm").GetString() == "noise");
-        Assert.Equal(3, noise.GetProperty("finished").GetInt32());
-        Assert.InRange(noise.GetProperty("accuracy").GetProperty("mean").GetDouble(), 0.5, 1);
+        var verdict = result.RootElement.GetProperty("verdict");
+        Assert.Equal("clouds-1", verdict.GetProperty("experiment").GetString());
+        var noise = verdict.GetProperty("arms").EnumerateArray().Single(arm => arm.GetProperty("name").GetString() == "noise");
+        Assert.Equal(3, noise.GetProperty("values").GetProperty("count").GetInt32());
+        Assert.InRange(noise.GetProperty("values").GetProperty("mean").GetDouble(), 0.5, 1);
     }
 
     [Fact]
@@ -119,9 +123,9 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(ExitCode.Success, said.Code);
         using var result = JsonDocument.Parse(said.Output);
-        var mine = result.RootElement.GetProperty("arms").EnumerateArray().Single(arm => arm.GetProperty("arm").GetString() == "mine");
-        Assert.InRange(mine.GetProperty("accuracy").GetProperty("mean").GetDouble(), 0, 1);
-        Assert.NotEqual(0, mine.GetProperty("difference").GetProperty("mean").GetDouble());
+        var mine = result.RootElement.GetProperty("verdict").GetProperty("challengers").EnumerateArray().Single(arm => arm.GetProperty("arm").GetString() == "mine");
+        Assert.Equal(JsonValueKind.Null, mine.GetProperty("verdict").ValueKind);
+        Assert.NotEqual(0, mine.GetProperty("comparison").GetProperty("meanGain").GetDouble());
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ReadyMadeTests
         var experiment = Load("quickstart");
 
         Assert.Equal(["baseline", "none", "uniform-noise", "delta-squared", "delta-times-2", "square-and-normalise"], experiment.Arms.Select(arm => arm.Name));
-        Assert.Equal(6, experiment.Seeds.Count);
+        Assert.Equal(8, experiment.Seeds.Count);
+        Assert.Equal([ArmRole.Baseline, ArmRole.Identity, ArmRole.Challenger, ArmRole.Challenger, ArmRole.Challenger, ArmRole.Challenger], experiment.Design.Arms.Select(arm => arm.Role));
         Assert.Equal("baseline", experiment.Baseline);
         Assert.All(experiment.Arms, arm => Assert.Equal(new TrainingTime(1, TimeUnit.Epochs), arm.Training.Length));
         Assert.All(experiment.Arms.Skip(1), arm => Assert.Equal(["conv1", "conv2"], arm.Sleep!.Layers.LayersOf(arm.Network).Select(layer => layer.Name)));

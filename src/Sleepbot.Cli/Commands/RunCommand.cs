@@ -13,7 +13,7 @@ internal static class RunCommand
         var set = Options.Set();
         var fresh = new Option<bool>("--fresh") { Description = "Begin anew under a new number, whatever is in the journal." };
         var training = new TrainingOptionSet();
-        var command = new Command("run", "Train all arms and seeds of an experiment, or what is left of them; print a table and write a page.") { file, seeds, set, fresh };
+        var command = new Command("run", "Train all arms and seeds of an experiment, or what is left of them; say its verdict and write a page.") { file, seeds, set, fresh };
         training.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

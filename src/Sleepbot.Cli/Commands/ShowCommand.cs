@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Sleepbot.Experiments;
 using Sleepbot.Journal;
 using Sleepbot.Pictures;
 
 namespace Sleepbot.Cli;
 
-/// <summary><c>sleepbot show</c>: the table of a past experiment, and its page again.</summary>
+/// <summary><c>sleepbot show</c>: the verdict of a past experiment, and its page again.</summary>
 internal static class ShowCommand
 {
     public static Command Create(Terminal terminal)
@@ -20,14 +21,15 @@ internal static class ShowCommand
             var journalFile = parsed.GetValue(file)!;
             using var journal = RunJournal.OpenReadOnly(journalFile.FullName);
             var result = ExperimentResult.FromJournal(journal, parsed.GetValue(experiment)!);
-            ResultDisplay.Write(terminal, result, parsed.GetValue(page) ?? ResultDisplay.PageBeside(journalFile, result.Id), parsed.GetValue(json));
+            var verdict = ExperimentVerdicts.FromJournal(journal, result.Id);
+            ResultDisplay.Write(terminal, verdict, result, parsed.GetValue(page) ?? ResultDisplay.PageBeside(journalFile, result.Id), parsed.GetValue(json));
             if (parsed.GetValue(figure) is { } target)
             {
                 ResultFigure.WriteAccuracy(result, target.FullName);
                 terminal.Note($"Figure: {target.FullName}");
             }
 
-            return ExitCode.Success;
+            return ResultDisplay.CodeOf(verdict);
         });
         return command;
     }

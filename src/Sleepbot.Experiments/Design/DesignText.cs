@@ -10,8 +10,6 @@ public static class DesignText
     // The spread between seeds of small networks on MNIST-like data: 0.18 to 0.29 points (DeepOBS). Two independent runs differ by the root of 2 times that.
     private const double UsualSpread = 0.002;
     private const double UsualShare = 0.1;
-    private const double Alpha = 0.05;
-    private const int FewestSeeds = 6;
 
     /// <summary>Describes an experiment's design.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -23,7 +21,7 @@ public static class DesignText
         string better = design.Endpoint.HigherIsBetter ? "higher" : "lower";
         List<string> lines =
         [
-            $"decided by: {design.Endpoint.Description}, {better} is better; the smallest effect that matters is {Effect(design.Endpoint)}{(design.IsDeclared ? "" : " (the default: the file names no endpoint, so no control arms are added)")}",
+            $"decided by: {design.Endpoint.Description}, {better} is better; the smallest effect that matters is {Effect(design.Endpoint)}{(design.IsDeclared ? "" : " (the default: the file names no endpoint, so no control arms are added, and no verdict is given)")}",
             .. design.Arms.Select(arm => $"arm: {arm.Name} ({Role(arm)})"),
         ];
         if (experiment.Tuning is { } tuning)
@@ -58,10 +56,13 @@ public static class DesignText
     private static string Need(ExperimentDesign design, int challengers)
     {
         double spread = design.Endpoint.IsRelative ? UsualShare : UsualSpread;
-        int pairs = Power.PairsForMean(design.Endpoint.SmallestEffect, spread * Math.Sqrt(2), Alpha / challengers);
+        int pairs = Power.PairsForMean(design.Endpoint.SmallestEffect, spread * Math.Sqrt(2), ExperimentVerdicts.Alpha / challengers);
         string unit = design.Endpoint.IsRelative ? "% of a run" : "points";
         string usual = string.Create(CultureInfo.InvariantCulture, $"{100 * spread:0.##} {unit}");
-        string few = design.Seeds.Count < FewestSeeds ? $"; fewer than {FewestSeeds} seeds never give a verdict" : "";
+
+        // Many challengers are screened by evidence, which has no such bound.
+        int fewest = Judgement.FewestPairs(ExperimentVerdicts.Alpha / (design.Multiplicity == MultiplicityRule.EBh ? 1 : challengers));
+        string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")} fewer than {Count(fewest, "seed")} never show help or harm" : "";
         return $"seeds needed: about {Count(pairs, "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
     }
 

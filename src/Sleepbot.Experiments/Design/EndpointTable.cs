@@ -30,9 +30,21 @@ public sealed class EndpointTable
     public static EndpointTable FromJournal(RunJournal journal, string experimentId)
     {
         var experiment = journal.FindExperiment(experimentId);
-        var design = ExperimentDesign.FromDefinition(experiment.Definition);
+        return Of(experiment.Id, ExperimentDesign.FromDefinition(experiment.Definition), journal.Runs(experiment.Id), journal.Measurements(experiment.Id));
+    }
+
+    /// <summary>Gets the runs of one arm by seed.</summary>
+    /// <param name="arm">Its name.</param>
+    public IReadOnlyDictionary<long, RunEndpoint> Of(string arm) => Runs.Where(run => run.Arm == arm).ToDictionary(run => run.Seed);
+
+    /// <summary>Makes the table of rows that were read.</summary>
+    /// <param name="experimentId">The experiment's id.</param>
+    /// <param name="design">Its design.</param>
+    /// <param name="runs">All of its runs.</param>
+    /// <param name="measured">All that was measured in them.</param>
+    internal static EndpointTable Of(string experimentId, ExperimentDesign design, IReadOnlyList<RunRecord> runs, IReadOnlyList<MeasurementRow> measured)
+    {
         string split = design.Trials.Count > 0 ? "validation" : design.Endpoint.Split;
-        var measured = journal.Measurements(experiment.Id);
         var repeated = measured.Where(row => row.Metric == TrainingRun.RepeatedMetric).ToDictionary(row => (row.RunId, row.Step), row => row.Value);
         var curves = measured
             .Where(row => row.Split == split && row.Metric == "accuracy")
@@ -40,7 +52,7 @@ public sealed class EndpointTable
             .ToDictionary(
                 rows => rows.Key,
                 rows => rows.OrderBy(row => row.Step).Select(row => PointOf(row, repeated.GetValueOrDefault((row.RunId, row.Step)))).ToList());
-        List<RunEndpoint> runs = [.. journal.Runs(experiment.Id)
+        List<RunEndpoint> ended = [.. runs
             .Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged)
             .GroupBy(run => (run.Arm, run.Seed))
             .Select(attempts => attempts.Last())
@@ -50,12 +62,8 @@ public sealed class EndpointTable
                 run.Seed,
                 run.Status,
                 run.Status == RunStatus.Finished && curves.TryGetValue(run.Id, out var curve) ? design.Endpoint.ValueOf(curve) : null))];
-        return new EndpointTable(experiment.Id, design, runs);
+        return new EndpointTable(experimentId, design, ended);
     }
-
-    /// <summary>Gets the runs of one arm by seed.</summary>
-    /// <param name="arm">Its name.</param>
-    public IReadOnlyDictionary<long, RunEndpoint> Of(string arm) => Runs.Where(run => run.Arm == arm).ToDictionary(run => run.Seed);
 
     private static CurvePoint PointOf(MeasurementRow row, double repeated) =>
         new(row.Step, row.Samples + repeated, row.Seconds.Training + row.Seconds.Sleeping, row.Value);

@@ -1,4 +1,5 @@
 using Sleepbot.Experiments.Reading;
+using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments;
 
@@ -11,6 +12,10 @@ public sealed record ExperimentDesign
 
     /// <summary>Gets whether the file names its endpoint. If not, the endpoint is <see cref="AccuracyEndpoint"/> and no arms were added.</summary>
     public required bool IsDeclared { get; init; }
+
+    /// <summary>Gets how many challengers at once are counted with.</summary>
+    /// <value>The default is <see cref="MultiplicityRule.Holm"/>.</value>
+    public MultiplicityRule Multiplicity { get; init; }
 
     /// <summary>Gets the name of the arm that the others are compared with.</summary>
     public required string Baseline { get; init; }

@@ -51,7 +51,7 @@ public static class SeedRounds
         }
 
         var pairs = ChallengerPairs.Of(table, design.Challengers, seeds);
-        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, new SequentialPlan { MostPairs = design.UntilDecided!.AtMost });
+        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, new SequentialPlan { Multiplicity = design.Multiplicity, MostPairs = design.UntilDecided!.AtMost });
         return verdicts.Where(verdict => verdict.Kind == VerdictKind.NotEnoughEvidence).Select(verdict => verdict.Challenger);
     }
 }

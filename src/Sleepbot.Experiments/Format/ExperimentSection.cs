@@ -1,4 +1,5 @@
 using Sleepbot.Experiments.Binding;
+using Sleepbot.Statistics;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Format;
@@ -14,6 +15,9 @@ internal sealed record ExperimentSection
 
     /// <summary>Gets the one number that decides, named before anything runs, with the smallest effect on it that matters. A file that names it gets its controls. The default is final-accuracy.</summary>
     public PrimaryEndpoint? Endpoint { get; init; }
+
+    /// <summary>Gets how many challengers at once are counted with: holm (the default), for verdicts; or e-bh, for screening many of them.</summary>
+    public MultiplicityRule Multiplicity { get; init; }
 
     /// <summary>Gets which control arms are added: off, or a section with on and off.</summary>
     public ControlsSection? Controls { get; init; }

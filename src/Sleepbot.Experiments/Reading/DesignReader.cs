@@ -3,6 +3,7 @@ using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Interventions;
 using Sleepbot.Experiments.Yaml;
 using Sleepbot.Shared;
+using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments.Reading;
 
@@ -37,6 +38,7 @@ internal static class DesignReader
         var tune = Part<TuneSection>(root, "tune", context);
         var tuned = Part<TunedSection>(root, "tuned", context);
         object? phase = root.Find("phase") is { } written ? Forms.Of(typeof(Phase)).Read(written.Value, "'phase'", context) : Phase.Verdict;
+        object? multiplicity = root.Find("multiplicity") is { } rule ? Forms.Of(typeof(MultiplicityRule)).Read(rule.Value, "'multiplicity'", context) : MultiplicityRule.Holm;
         var arms = ArmRoles.WrittenIn(root);
         if (context.Problems.Count > before || arms.Count == 0)
         {
@@ -53,6 +55,7 @@ internal static class DesignReader
         {
             Endpoint = endpoint ?? new AccuracyEndpoint(),
             IsDeclared = endpoint is not null,
+            Multiplicity = multiplicity as MultiplicityRule? ?? MultiplicityRule.Holm,
             Baseline = all.First(arm => arm.Role == ArmRole.Baseline).Name,
             Arms = all,
             Seeds = seeds?.Values ?? [],

@@ -22,7 +22,7 @@ internal static class SequentialForecast
             {
                 (double gain, double score) = sample[pool[draws.Below(pool.Length)]];
                 pairs.Add(gain, score);
-                needed[future] = rule.Decide(pairs, found) == VerdictKind.NotEnoughEvidence ? 0 : pairs.Count - seen.Count;
+                needed[future] = rule.Decide(pairs, rule.Threshold(found)) == VerdictKind.NotEnoughEvidence ? 0 : pairs.Count - seen.Count;
             }
         }
 

@@ -11,6 +11,8 @@ namespace Sleepbot.Statistics;
 /// Ville's inequality each of those 2 k e-processes ever reaches that with a chance of at most alpha / (2 k), and there are 2 k. This is Holm's
 /// argument, for evidence that grows. It assumes only that the luck of a pair is symmetric, which it is when an arm does nothing. A false "no
 /// difference" needs an interval that ever misses the true gain: alpha at most, where gains scatter normally.</para>
+/// <para>With <see cref="MultiplicityRule.EBh"/> a set of challengers is found as soon as the evidence of each reaches 2 x challengers / (alpha x size of the set):
+/// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha.</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
 /// </remarks>
 public static class SequentialJudgement
@@ -36,6 +38,7 @@ public static class SequentialJudgement
     {
         (VerdictKind Kind, int DecidedAt)[] decisions = new (VerdictKind, int)[samples.Count];
         RunningPairs[] pairs = [.. samples.Select(_ => new RunningPairs(rule.Plan.PriorScale))];
+        double[] strengths = new double[samples.Count];
         int found = 0, rounds = samples.Count == 0 ? 0 : Math.Min(rule.Plan.MostPairs, samples.Max(sample => sample.Count));
         for (int round = 0; round < rounds; round++)
         {
@@ -44,6 +47,8 @@ public static class SequentialJudgement
                 if (round < samples[i].Count)
                 {
                     pairs[i].Add(samples[i][round].Gain, samples[i][round].Score);
+                    // A test that has stopped keeps the evidence that stopped it.
+                    strengths[i] = decisions[i].Kind == VerdictKind.NotEnoughEvidence ? rule.Strength(pairs[i]) : strengths[i];
                 }
             }
 
@@ -51,10 +56,11 @@ public static class SequentialJudgement
             for (int before = -1; before != found;)
             {
                 before = found;
+                double threshold = rule.Threshold(found, strengths);
                 for (int i = 0; i < samples.Count; i++)
                 {
                     if (decisions[i].Kind == VerdictKind.NotEnoughEvidence
-                        && rule.Decide(pairs[i], found) is var kind and not VerdictKind.NotEnoughEvidence)
+                        && rule.Decide(pairs[i], threshold) is var kind and not VerdictKind.NotEnoughEvidence)
                     {
                         decisions[i] = (kind, pairs[i].Count);
                         found += IsEffect(kind) ? 1 : 0;

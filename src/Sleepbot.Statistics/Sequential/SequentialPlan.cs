@@ -3,7 +3,7 @@ namespace Sleepbot.Statistics;
 /// <summary>How a sequential experiment decides; fixed before the first seed is run.</summary>
 public sealed record SequentialPlan
 {
-    /// <summary>Gets the chance of any false finding that is allowed, over all challengers and all looks together.</summary>
+    /// <summary>Gets the chance of any false finding that is allowed, over all challengers and all looks together; with e-BH the share of false ones among the findings.</summary>
     /// <value>Above 0 and below 1; 0.05 by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Alpha
@@ -15,6 +15,9 @@ public sealed record SequentialPlan
             field = value;
         }
     } = 0.05;
+
+    /// <summary>Gets how many challengers are counted with; Holm by default.</summary>
+    public MultiplicityRule Multiplicity { get; init; }
 
     /// <summary>Gets the most pairs to run a challenger, at least 2; 64 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>

@@ -9,28 +9,57 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
     private readonly int fewest = Judgement.FewestPairs(Plan.Alpha);
 
     /// <summary>What helping or hurting must reach when so many of the challengers have been found to.</summary>
-    public double Threshold(int found) => 2.0 * (Challengers - found) / Plan.Alpha;
+    public double Threshold(int found) =>
+        Plan.Multiplicity == MultiplicityRule.EBh ? ThresholdOfSet(found + 1) : 2.0 * (Challengers - found) / Plan.Alpha;
+
+    /// <summary>What helping or hurting must reach now: with e-BH several challengers may be found together where none would be alone.</summary>
+    /// <param name="found">How many have been found.</param>
+    /// <param name="strengths">The evidence of each challenger either way, as it stood when it was found; 0 for those that cannot be found.</param>
+    public double Threshold(int found, ReadOnlySpan<double> strengths)
+    {
+        if (Plan.Multiplicity != MultiplicityRule.EBh)
+        {
+            return Threshold(found);
+        }
+
+        // Half of the stake is on either side, so half of the larger side is an e-value of a difference.
+        double[] halves = new double[strengths.Length];
+        for (int i = 0; i < halves.Length; i++)
+        {
+            halves[i] = strengths[i] / 2;
+        }
+
+        int together = Multiplicity.EBenjaminiHochberg(halves, Plan.Alpha).Count(isFound => isFound);
+        return together == 0 ? double.PositiveInfinity : ThresholdOfSet(together);
+    }
+
+    /// <summary>The evidence either way that may count as a finding: none below the fewest pairs, or where the difference is surely too small to matter.</summary>
+    public double Strength(RunningPairs pairs) =>
+        pairs.Count < fewest || IsTooSmall(pairs) ? 0 : Math.Max(Weigh(pairs).Helped, Weigh(pairs).Hurt);
 
     public static Evidence Weigh(RunningPairs pairs) => Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), pairs.Sizes);
 
     public Interval? Interval(RunningPairs pairs) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha / Challengers), Plan.PriorScale);
 
-    public VerdictKind Decide(RunningPairs pairs, int found)
+    public VerdictKind Decide(RunningPairs pairs, double threshold)
     {
         if (pairs.Count < fewest)
         {
             return VerdictKind.NotEnoughEvidence;
         }
 
-        if (Interval(pairs) is { } interval && interval.IsWithin(SmallestEffect))
+        if (IsTooSmall(pairs))
         {
             return VerdictKind.NoDifference;
         }
 
         Evidence evidence = Weigh(pairs);
-        double threshold = Threshold(found);
         return evidence.Helped >= threshold ? VerdictKind.Helped
             : evidence.Hurt >= threshold ? VerdictKind.Hurt
             : VerdictKind.NotEnoughEvidence;
     }
+
+    private double ThresholdOfSet(int size) => 2.0 * Challengers / (Plan.Alpha * size);
+
+    private bool IsTooSmall(RunningPairs pairs) => Interval(pairs) is { } interval && interval.IsWithin(SmallestEffect);
 }

@@ -9,7 +9,7 @@ public sealed record SequentialVerdict : Verdict
     /// <summary>Gets whether more pairs should be run: the verdict is not in, and the plan's most pairs have not been run.</summary>
     public required bool MayContinue { get; init; }
 
-    /// <summary>Gets the evidence that helping or hurting must reach: 2 x challengers not yet found to help or hurt / alpha.</summary>
+    /// <summary>Gets the evidence that helping or hurting must reach: with Holm 2 x challengers not yet found to help or hurt / alpha, with e-BH 2 x challengers / (alpha x findings, this one included).</summary>
     public required double Threshold { get; init; }
 
     /// <summary>Gets the evidence after each pair, in order; it goes on where pairs were run beyond the decision.</summary>

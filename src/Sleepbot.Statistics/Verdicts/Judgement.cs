@@ -47,8 +47,15 @@ public static class Judgement
         })];
     }
 
-    /// <summary>The fewest pairs with which the sign-flip test can reach a p-value of alpha: all differences alike have p = 2 / 2^n.</summary>
-    internal static int FewestPairs(double alpha) => 1 + (int)Math.Ceiling(-Math.Log2(alpha));
+    /// <summary>Computes the fewest pairs with which the sign-flip test can reach a p-value of alpha: all differences alike have p = 2 / 2^n.</summary>
+    /// <param name="alpha">The p-value, above 0 and below 1; for k challengers adjusted by Holm, one needs alpha / k.</param>
+    /// <returns>At least 2: six at 0.05, eight at 0.05 / 4.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not above 0 and below 1.</exception>
+    public static int FewestPairs(double alpha)
+    {
+        Level.Check(alpha, nameof(alpha));
+        return 1 + (int)Math.Ceiling(-Math.Log2(alpha));
+    }
 
     private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, Endpoint endpoint, double alpha)
     {

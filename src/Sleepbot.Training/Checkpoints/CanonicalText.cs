@@ -64,7 +64,8 @@ internal sealed class CanonicalText
                 Line(path, checkpoint.Sha256);
                 break;
             case SampleSet samples:
-                Line(path, samples.ContentHash);
+                // The hash tells them apart; the number is for people, and for whoever asks how far an accuracy can be trusted.
+                Line(path, string.Create(CultureInfo.InvariantCulture, $"{samples.Count} samples {samples.ContentHash}"));
                 break;
             case Dataset dataset:
                 // Not its name, nor where it was found: what counts are the samples of its splits.

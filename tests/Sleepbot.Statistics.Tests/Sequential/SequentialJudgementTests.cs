@@ -85,6 +85,38 @@ public class SequentialJudgementTests
     }
 
     [Fact]
+    public void Screening_finds_a_set_whose_members_would_not_be_found_alone()
+    {
+        // Evidence after six equal wins is the same for all: enough for three of three, not for one of three.
+        double[] wins = [1, 1.2, 0.9, 1.1, 1, 0.8, 1.1, 0.9];
+        SequentialPlan screening = new() { Multiplicity = MultiplicityRule.EBh };
+        Challenger[] alike = [.. Enumerable.Range(0, 3).Select(i => new Challenger($"arm {i}", Samples.Of(wins)))];
+        Challenger[] alone = [alike[0], new("none", Samples.Of(none[..8])), new("reverse", Samples.Of(none.Reverse().Take(8)))];
+        double evidence = SequentialJudgement.Of(alike, Samples.Accuracy(), screening)[0].Path[^1].Combined.Helped;
+
+        // e-BH on halves: all k of K are found from 2 K / (alpha k) on, one alone from 2 K / alpha, Holm's first from 2 K / alpha.
+        Assert.InRange(evidence, 2 * 3 / (0.05 * 3), 2 * 3 / 0.05);
+        Assert.All(SequentialJudgement.Of(alike, Samples.Accuracy(), screening), verdict => Assert.Equal((VerdictKind.Helped, 40.0), (verdict.Kind, verdict.Threshold)));
+        Assert.All(SequentialJudgement.Of(alike, Samples.Accuracy()), verdict => Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind));
+        Assert.Equal(VerdictKind.NotEnoughEvidence, SequentialJudgement.Of(alone, Samples.Accuracy(), screening)[0].Kind);
+    }
+
+    [Fact]
+    public void A_finding_of_the_screening_stays_and_helps_those_that_come_later()
+    {
+        double[] late = [.. none[..10], .. Enumerable.Repeat(3.0, 30).Select((gain, i) => gain + (i % 3))];
+        Challenger[] challengers = [new("strong", Samples.Of(strong[..40])), new("late", Samples.Of(late))];
+        IReadOnlyList<SequentialVerdict> verdicts = SequentialJudgement.Of(challengers, Samples.Accuracy(), new SequentialPlan { Multiplicity = MultiplicityRule.EBh });
+
+        // The first of two took 2 x 2 / 0.05, with it in the set the second takes half of that.
+        Assert.Equal([VerdictKind.Helped, VerdictKind.Helped], verdicts.Select(verdict => verdict.Kind));
+        Assert.True(verdicts[0].Path[verdicts[0].DecidedAt!.Value - 1].Combined.Helped >= 80);
+        Assert.True(verdicts[0].DecidedAt < verdicts[1].DecidedAt);
+        Assert.InRange(verdicts[1].Path[verdicts[1].DecidedAt!.Value - 1].Combined.Helped, 40, double.MaxValue);
+        Assert.True(verdicts[1].Path[verdicts[1].DecidedAt!.Value - 2].Combined.Helped < 40);
+    }
+
+    [Fact]
     public void The_same_pairs_give_the_same_verdict()
     {
         SequentialVerdict first = Only(Judge(0.1, none[..20])), again = Only(Judge(0.1, none[..20]));

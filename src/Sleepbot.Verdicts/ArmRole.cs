@@ -1,4 +1,4 @@
-namespace Sleepbot.Experiments;
+namespace Sleepbot.Verdicts;
 
 /// <summary>What an arm is in an experiment for.</summary>
 public enum ArmRole

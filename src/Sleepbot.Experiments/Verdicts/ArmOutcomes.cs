@@ -1,0 +1,50 @@
+using Sleepbot.Journal;
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Experiments.Verdicts;
+
+/// <summary>Sums up what came out of each arm.</summary>
+internal static class ArmOutcomes
+{
+    /// <summary>Sums up all arms.</summary>
+    /// <param name="rows">The experiment.</param>
+    public static IReadOnlyList<ArmOutcome> Of(JournalRows rows)
+    {
+        int? testSamples = rows.SamplesOf("test");
+        return [.. rows.Design.Arms.Select(arm => Of(rows, arm, testSamples))];
+    }
+
+    /// <summary>Gets a run's value as plain data.</summary>
+    /// <param name="run">The run.</param>
+    public static ArmRun RunOf(RunEndpoint run) => new(run.Seed, run.Value?.Value, run.Value is { IsReached: true });
+
+    private static ArmOutcome Of(JournalRows rows, DesignArm arm, int? testSamples)
+    {
+        var ended = rows.Table.Of(arm.Name);
+        ArmRun[] runs = [.. rows.Design.Seeds.Where(ended.ContainsKey).Select(seed => RunOf(ended[seed]))];
+        RunRecord[] records = [.. rows.Runs.Where(run => run.Arm == arm.Name)];
+        RunRecord[] finished = [.. records.Where(run => run.Status == RunStatus.Finished)];
+        bool isCompared = rows.Design.Trials.Count == 0 && arm.Name != rows.Design.Baseline;
+        return new ArmOutcome
+        {
+            Name = arm.Name,
+            Description = rows.Arms.FirstOrDefault(record => record.Name == arm.Name)?.Description ?? "",
+            Role = arm.Role,
+            Origin = arm.Origin,
+            Runs = runs,
+            Troubles = [.. records.Where(run => run.Status != RunStatus.Finished).Select(run => new RunTrouble(run.Seed, run.Status.ToString().ToLowerInvariant(), run.Message))],
+            Values = Summary.Of([.. runs.Where(run => run.IsReached).Select(run => run.Value).OfType<double>()]),
+            Waiting = rows.Design.Endpoint is TargetEndpoint && runs.Length > 0 ? KaplanMeier.Of([.. runs.Select(ChallengerPairs.StepsOf)]) : null,
+            AgainstBaseline = isCompared ? PairedComparison.Of(ChallengerPairs.Of(rows.Table, [arm.Name]).Challengers[0].Sample, 1 - ExperimentVerdicts.Alpha) : null,
+            TestSetNoise = NoiseOf(rows, finished, testSamples),
+            SecondsPerRun = finished.Length == 0 ? null : finished.Average(run => run.Seconds.Training + run.Seconds.Sleeping),
+            SleepingShare = finished.Sum(run => run.Seconds.Training + run.Seconds.Sleeping) is > 0 and var total ? finished.Sum(run => run.Seconds.Sleeping) / total : null,
+        };
+    }
+
+    private static TestSetNoise? NoiseOf(JournalRows rows, IEnumerable<RunRecord> finished, int? testSamples)
+    {
+        double[] accuracies = [.. finished.Select(run => rows.Curve(run.Id, "test", "accuracy")).Where(curve => curve.Count > 0).Select(curve => curve.Last().Value)];
+        return testSamples is >= 2 and var samples && accuracies.Length >= 2 ? TestSetNoise.Of(accuracies, samples) : null;
+    }
+}

@@ -1,0 +1,88 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Experiments.Verdicts;
+
+/// <summary>Judges the challengers of an experiment.</summary>
+internal static class ChallengerVerdicts
+{
+    /// <summary>Judges all of them together.</summary>
+    /// <param name="rows">The experiment.</param>
+    /// <param name="pairs">Their pairs with the baseline.</param>
+    /// <param name="plan">How verdicts are found.</param>
+    /// <param name="mayJudge">Whether the experiment may give verdicts; otherwise there are only numbers.</param>
+    public static IReadOnlyList<ChallengerVerdict> Of(JournalRows rows, ChallengerPairs pairs, DecisionPlan plan, bool mayJudge)
+    {
+        if (pairs.Challengers.Count == 0)
+        {
+            return [];
+        }
+
+        int most = plan.IsByEvidence ? plan.Seeds : pairs.Challengers.Max(challenger => challenger.Sample.Count);
+        var byEvidence = SequentialJudgement.Of(
+            pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most) });
+        var byP = plan.IsByEvidence ? null : Judgement.Of(pairs.Challengers, pairs.Endpoint, new JudgementOptions { Alpha = plan.Alpha });
+        return [.. pairs.Challengers.Select((challenger, i) =>
+            Verdict(rows, plan, mayJudge, challenger, byEvidence[i], byP?[i], pairs.Endpoint.SmallestEffect, pairs.Challengers.Count))];
+    }
+
+    private static ChallengerVerdict Verdict(
+        JournalRows rows, DecisionPlan plan, bool mayJudge, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd, double smallestEffect, int challengers)
+    {
+        var design = rows.Design;
+        var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
+        long[] seeds = [.. design.Seeds.Where(seed => baseline.ContainsKey(seed) && own.ContainsKey(seed))];
+        SeedPair[] pairs = [.. seeds.Select((seed, i) => new SeedPair(seed, ArmOutcomes.RunOf(baseline[seed]), ArmOutcomes.RunOf(own[seed]), challenger.Sample.Gains[i]))];
+        List<(RunEndpoint, RunEndpoint)> runs = [.. seeds.Select(seed => (baseline[seed], own[seed]))];
+        bool runsAreLeft = seeds.Length < design.Seeds.Count;
+
+        // Where no run of either arm arrived anywhere, equal values are no finding.
+        bool nothingToCompare = pairs.Length > 0 && pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
+        var found = atEnd is null ? evidence.Kind : runsAreLeft ? VerdictKind.NotEnoughEvidence : atEnd.Kind;
+        var kind = nothingToCompare ? VerdictKind.NotEnoughEvidence : found;
+        bool isOpen = runsAreLeft && found == VerdictKind.NotEnoughEvidence;
+        Verdict verdict = atEnd is null ? evidence : atEnd;
+        return new ChallengerVerdict
+        {
+            Arm = challenger.Name,
+            Kind = mayJudge ? kind : null,
+            IsOpen = isOpen,
+            Comparison = verdict.Comparison,
+            Interval = atEnd is null ? evidence.Interval : atEnd.Comparison.Interval,
+            DecisionInterval = verdict.Interval,
+            AdjustedP = atEnd is null || seeds.Length < 2 ? null : atEnd.AdjustedP,
+            Evidence = new EvidenceTrail(
+                atEnd is null,
+                evidence.Threshold,
+                atEnd is null ? evidence.DecidedAt : null,
+                evidence.Path,
+                atEnd is null ? evidence.ChanceOfVerdict : null),
+            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || nothingToCompare ? null
+                : atEnd is null ? evidence.PairsStillNeeded
+                : runsAreLeft ? design.Seeds.Count - seeds.Length
+                : StillNeeded(atEnd, smallestEffect, plan.Alpha / challengers),
+            Pairs = pairs,
+            Curves = CurveShifts.Of(rows, runs),
+            Controls = [.. design.Arms
+                .Where(arm => arm.Role == ArmRole.Reference || (arm.Role is ArmRole.Sham or ArmRole.Shuffled && arm.Origin == challenger.Name))
+                .Select(arm => new ControlComparison(
+                    arm.Name,
+                    arm.Role,
+                    PairedComparison.Of(ChallengerPairs.Of(rows.Table, [challenger.Name], against: arm.Name).Challengers[0].Sample, 1 - plan.Alpha)))],
+            Secondary = SecondaryOutcomes.Of(rows, runs),
+        };
+    }
+
+    /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
+    private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)
+    {
+        int fewest = Judgement.FewestPairs(alpha), pairs = verdict.Comparison.Pairs;
+        if (verdict.Comparison is not { MeanGain: { } gain, Deviation: { } deviation and > 0 })
+        {
+            return fewest > pairs ? fewest - pairs : null;
+        }
+
+        double effect = Math.Max(smallestEffect, Math.Abs(gain));
+        int needed = effect == 0 ? int.MaxValue : Math.Max(fewest, Power.PairsForMean(effect, deviation, alpha));
+        return needed == int.MaxValue || needed <= pairs ? null : needed - pairs;
+    }
+}

@@ -1,0 +1,67 @@
+using Sleepbot.Experiments.Verdicts;
+using Sleepbot.Journal;
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Experiments;
+
+/// <summary>Computes what experiments say, out of a journal alone: the same rows give the same verdict, whenever and wherever it is asked for.</summary>
+public static class ExperimentVerdicts
+{
+    // What the false findings of one experiment may come to; the guide and DesignText say so too.
+    internal const double Alpha = 0.05;
+
+    /// <summary>Computes the verdict of an experiment.</summary>
+    /// <remarks>
+    /// Only the seeds of its design count. At a fixed number of seeds nothing is found before all pairs are in: looking early and going on
+    /// would break the promise of the p-values. Seconds, and what is made of them, are the machine's; all else is a function of the runs' bits.
+    /// </remarks>
+    /// <param name="journal">The journal; what is not flushed yet is not seen.</param>
+    /// <param name="experimentId">The experiment's id, its name for the latest of that name, or the beginning of either.</param>
+    /// <exception cref="JournalException">No single experiment fits, or the journal cannot be read.</exception>
+    /// <exception cref="ExperimentException">Its definition cannot be read.</exception>
+    public static ExperimentVerdict FromJournal(RunJournal journal, string experimentId)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        var rows = JournalRows.Read(journal, experimentId);
+        var design = rows.Design;
+        var identity = IdentityChecks.Of(rows);
+        var standing = design.Trials.Count > 0 ? VerdictStanding.Tuning
+            : identity?.Faults.Count > 0 ? VerdictStanding.Unsound
+            : design.IsDeclared ? VerdictStanding.Designed
+            : VerdictStanding.Exploration;
+        var pairs = ChallengerPairs.Of(rows.Table, design.Challengers);
+        DecisionPlan plan = new(Alpha, design.Multiplicity, design.Seeds.Count, design.UntilDecided?.Round);
+        return new ExperimentVerdict
+        {
+            ExperimentId = rows.Experiment.Id,
+            Question = rows.Experiment.Question,
+            Standing = standing,
+            Endpoint = EndpointOf(design, pairs),
+            Plan = plan,
+            Baseline = design.Baseline,
+            Challengers = ChallengerVerdicts.Of(rows, pairs, plan, mayJudge: standing == VerdictStanding.Designed),
+            Arms = ArmOutcomes.Of(rows),
+            Identity = identity,
+            Conditions = ConditionsReader.Read(rows),
+            Cost = rows.Cost,
+            Tuning = TuningOutcomes.Of(journal, rows),
+        };
+    }
+
+    private static EndpointFacts EndpointOf(ExperimentDesign design, ChallengerPairs pairs) => new()
+    {
+        Name = design.Endpoint.Name,
+        Description = design.Endpoint.Description,
+        Unit = design.Endpoint switch
+        {
+            StepsEndpoint => EndpointUnit.Steps,
+            GradientsEndpoint => EndpointUnit.Gradients,
+            SecondsEndpoint => EndpointUnit.Seconds,
+            _ => EndpointUnit.Accuracy,
+        },
+        Better = design.Endpoint.HigherIsBetter ? Better.Higher : Better.Lower,
+        SmallestEffect = design.Endpoint.IsRelative && pairs.Budget is null ? null : pairs.Endpoint.SmallestEffect,
+        Target = (design.Endpoint as TargetEndpoint)?.Target,
+        Budget = pairs.Budget,
+    };
+}

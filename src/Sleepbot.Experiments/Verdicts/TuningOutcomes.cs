@@ -1,0 +1,43 @@
+using Sleepbot.Journal;
+
+namespace Sleepbot.Experiments.Verdicts;
+
+/// <summary>Finds how the arms of an experiment were tuned.</summary>
+internal static class TuningOutcomes
+{
+    /// <summary>Reads the tuning that an experiment names, or its own trials if it is a tuning itself.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="rows">The experiment.</param>
+    /// <returns>The tuning, or null where nothing was tuned.</returns>
+    public static TuningOutcome? Of(RunJournal journal, JournalRows rows)
+    {
+        if (rows.Design.Trials.Count > 0)
+        {
+            return new TuningOutcome(rows.Experiment.Id, [.. rows.Design.Trials.Select(trial => trial.Of).Distinct().Select(arm => new TunedArm(arm, new Dictionary<string, double>(), TrialsOf(rows, arm, null)))], rows.Cost);
+        }
+
+        if (rows.Design.ChosenIn is not { } id)
+        {
+            return null;
+        }
+
+        var trials = journal.Experiments().Any(experiment => experiment.Id == id) ? JournalRows.Read(journal, id) : null;
+        return new TuningOutcome(id, [.. rows.Design.Chosen.Select(chosen => new TunedArm(chosen.Key, TableOf(chosen.Value), trials is null ? [] : TrialsOf(trials, chosen.Key, chosen.Value)))], trials?.Cost);
+    }
+
+    private static IReadOnlyList<TrialOutcome> TrialsOf(JournalRows rows, string arm, IReadOnlyList<SettingValue>? chosen)
+    {
+        var own = rows.Design.Trials.Where(trial => trial.Of == arm).ToList();
+
+        // Of equal trials the first was taken.
+        var taken = chosen is null ? null : own.FirstOrDefault(trial => trial.Settings.SequenceEqual(chosen));
+        return [.. own.Select(trial =>
+        {
+            ArmRun[] runs = [.. rows.Table.Of(trial.Arm).Values.Select(ArmOutcomes.RunOf)];
+            double[] values = [.. runs.Select(run => run.Value).OfType<double>()];
+            return new TrialOutcome(trial.Number, TableOf(trial.Settings), runs, values.Length == 0 ? null : values.Average(), trial == taken);
+        })];
+    }
+
+    private static Dictionary<string, double> TableOf(IEnumerable<SettingValue> settings) => settings.ToDictionary(setting => setting.Path, setting => setting.Value);
+}

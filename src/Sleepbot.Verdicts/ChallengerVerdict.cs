@@ -1,0 +1,57 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>What an experiment says about one challenger.</summary>
+public sealed record ChallengerVerdict
+{
+    /// <summary>Gets the challenger's name.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>Gets what was found.</summary>
+    /// <value>Null where the experiment may give no verdict at all: see <see cref="ExperimentVerdict.Standing"/>.</value>
+    public required VerdictKind? Kind { get; init; }
+
+    /// <summary>Gets whether more runs of this experiment may still change the verdict: they are not all in, or the evidence has not decided yet.</summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds.</summary>
+    public required PairedComparison Comparison { get; init; }
+
+    /// <summary>Gets the interval of the mean gain that goes with the verdict.</summary>
+    /// <value>
+    /// At a fixed number of seeds the BCa interval, for this challenger alone; where evidence decides, the anytime-valid interval, which holds at all
+    /// looks and for all challengers at once. Null while the pairs are too few.
+    /// </value>
+    public required Interval? Interval { get; init; }
+
+    /// <summary>Gets the interval that was held against the smallest effect that matters; it holds for all challengers at once.</summary>
+    public required Interval? DecisionInterval { get; init; }
+
+    /// <summary>Gets the larger of the sign-flip and the bootstrap p-value, adjusted by Holm for all challengers.</summary>
+    /// <value>Above 0 and at most 1; null where evidence decides.</value>
+    public required double? AdjustedP { get; init; }
+
+    /// <summary>Gets the evidence after each pair.</summary>
+    public required EvidenceTrail Evidence { get; init; }
+
+    /// <summary>Gets how many more pairs a verdict likely takes.</summary>
+    /// <value>At least 1; null when the verdict is in, or cannot be forecast: no pairs, no spread, or no number of pairs that the plan allows.</value>
+    public required int? PairsStillNeeded { get; init; }
+
+    /// <summary>Gets each pair, in the order of the seeds.</summary>
+    public required IReadOnlyList<SeedPair> Pairs { get; init; }
+
+    /// <summary>Gets whether there are pairs, but no run of either arm arrived anywhere: none reached the target, or all diverged. Equal values are no finding then.</summary>
+    public bool HasNothingToCompare => Pairs.Count > 0 && Pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
+
+    /// <summary>Gets how far the learning curve moved up and left, on the endpoint's split.</summary>
+    /// <value>Null below two pairs, or where runs were not evaluated at two common steps at least.</value>
+    public required CurveShift? Curves { get; init; }
+
+    /// <summary>Gets how the challenger does against its sham, its shuffled twin and the reference: secondary, without verdicts of their own.</summary>
+    public required IReadOnlyList<ControlComparison> Controls { get; init; }
+
+    /// <summary>Gets other numbers of the runs, compared with the baseline's: secondary, without verdicts.</summary>
+    public required IReadOnlyList<SecondaryOutcome> Secondary { get; init; }
+}

@@ -1,0 +1,17 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>How verdicts are found, and how many seeds there are to be: fixed before anything ran.</summary>
+/// <param name="Alpha">The chance of a false finding that is allowed, for example 0.05: of any with Holm, as an expected share of the findings with e-BH.</param>
+/// <param name="Multiplicity">How many challengers at once are counted with.</param>
+/// <param name="Seeds">How many seeds there are; at most, where the evidence decides.</param>
+/// <param name="Round">How many seeds are run at a time, or null where their number is fixed.</param>
+public sealed record DecisionPlan(double Alpha, MultiplicityRule Multiplicity, int Seeds, int? Round)
+{
+    /// <summary>Gets whether the evidence decides how many seeds are run.</summary>
+    public bool IsUntilDecided => Round is not null;
+
+    /// <summary>Gets whether verdicts are found by evidence, which may be looked at after every pair; otherwise by p-values, once, at the end.</summary>
+    public bool IsByEvidence => IsUntilDecided || Multiplicity == MultiplicityRule.EBh;
+}

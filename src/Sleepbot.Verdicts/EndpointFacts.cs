@@ -1,0 +1,31 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>The one number of a run that an experiment is decided by.</summary>
+public sealed record EndpointFacts
+{
+    /// <summary>Gets its name in experiment files: <c>final-accuracy</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what it is, in words: <c>final test accuracy</c>.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Gets what its values are counted in.</summary>
+    public required EndpointUnit Unit { get; init; }
+
+    /// <summary>Gets which way it gets better.</summary>
+    public required Better Better { get; init; }
+
+    /// <summary>Gets the smallest difference that matters, in its unit.</summary>
+    /// <value>Above 0; null where it is a share of a run, and no run has ended yet.</value>
+    public required double? SmallestEffect { get; init; }
+
+    /// <summary>Gets the validation accuracy to be reached.</summary>
+    /// <value>0 to 1, or null where the endpoint is no target.</value>
+    public required double? Target { get; init; }
+
+    /// <summary>Gets how far every run could go for its target: what the shortest run took in all.</summary>
+    /// <value>In the endpoint's unit, or null where the endpoint is no target or no run has ended yet.</value>
+    public required double? Budget { get; init; }
+}

@@ -1,0 +1,160 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>Says a verdict in a paragraph that anyone can read.</summary>
+public static class VerdictParagraph
+{
+    /// <summary>Writes the paragraph on a challenger.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    /// <param name="challenger">One of its challengers.</param>
+    /// <returns>A few sentences; an empty string without pairs.</returns>
+    public static string Of(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        ArgumentNullException.ThrowIfNull(challenger);
+        if (challenger.Comparison is not { MeanGain: { } gain, Win: { } win })
+        {
+            return "";
+        }
+
+        bool isEqual = challenger.Pairs.All(pair => pair.Gain == 0);
+        string[] sentences =
+        [
+            challenger.HasNothingToCompare ? "" : Means(verdict, challenger, gain),
+            isEqual ? "" : Wins(verdict, win),
+            Reason(verdict, challenger),
+            Missing(verdict, challenger),
+            .. challenger.Controls.Select(control => Control(verdict, control)),
+            Curves(verdict, challenger),
+        ];
+        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+    }
+
+    private static string Means(ExperimentVerdict verdict, ChallengerVerdict challenger, double gain)
+    {
+        var endpoint = verdict.Endpoint;
+        string seeds = NumberText.Count(challenger.Pairs.Count, "seed");
+        if (challenger.Pairs.All(pair => pair.Gain == 0))
+        {
+            return $"Over {seeds} it was equal to {verdict.Baseline} every time.";
+        }
+
+        double difference = endpoint.Better == Better.Higher ? gain : -gain;
+        string size = NumberText.Size(Math.Abs(gain), endpoint.Unit);
+        string average = challenger.Pairs.Count == 1 ? "" : " on average";
+        return endpoint.Unit == EndpointUnit.Accuracy
+            ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
+            : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
+    }
+
+    private static string Wins(ExperimentVerdict verdict, WinProbability win)
+    {
+        string ties = win.Ties > 0 ? $" and equal in {win.Ties}" : "";
+        string counts = $"It was better in {win.Wins} of {NumberText.Count(win.Wins + win.Losses + win.Ties, "pair")}{(win.Ties > 0 ? "," : " and")} worse in {win.Losses}{ties}";
+        string range = $"{NumberText.Percent(win.Interval.Low, 0)} to {NumberText.Percent(win.Interval.High, 0)}", level = NumberText.Percent(win.Interval.Level, 0);
+        // Nobody believes in 0 % or 100 % after a handful of seeds.
+        string probability = win.Estimate is 0 or 1 ? $"{range} ({level} interval)" : $"about {NumberText.Percent(win.Estimate, 0)} ({level} interval {range})";
+        return $"{counts}: on a new seed it beats {verdict.Baseline} with a probability of {probability}.";
+    }
+
+    private static string Reason(ExperimentVerdict verdict, ChallengerVerdict challenger) => challenger.Kind switch
+    {
+        VerdictKind.Helped or VerdictKind.Hurt when challenger.Evidence.Decides =>
+            $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.",
+        VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.",
+        VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
+            $"Whatever the true difference is, it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
+        VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
+        _ => "",
+    };
+
+    private static string Undecided(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        if (challenger.HasNothingToCompare)
+        {
+            return verdict.Endpoint.Target is null ? "There is nothing to compare: change the training so that runs stay finite." : "There is nothing to compare: name a lower target, or train longer.";
+        }
+
+        if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
+        {
+            return $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
+        }
+
+        int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Challengers.Count);
+        string bound = !verdict.Plan.IsByEvidence && challenger.Pairs.Count < fewest
+            ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
+            : "It may still be luck.";
+        return challenger.PairsStillNeeded is { } needed
+            ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+            : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
+    }
+
+    private static string Missing(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        List<string> sentences = [];
+        int own = challenger.Pairs.Count(pair => pair.Challenger.Diverged), baseline = challenger.Pairs.Count(pair => pair.Baseline.Diverged);
+        if (own + baseline > 0)
+        {
+            string counted = verdict.Endpoint.Target is null ? "as accuracy 0" : "as worse than never arriving";
+            sentences.Add($"{Of(own)} of its runs diverged and {Of(baseline)} of {verdict.Baseline}'s; they count {counted}.");
+        }
+
+        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Pairs.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
+        {
+            sentences.Add($"{challenger.Pairs.Count(pair => pair.Challenger.IsReached)} of its {challenger.Pairs.Count} runs reached {NumberText.Share(target)}, {challenger.Pairs.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
+                + $"the others count as needing more than the {NumberText.Size(budget, verdict.Endpoint.Unit)} that they had.");
+        }
+
+        return string.Join(' ', sentences);
+
+        static string Of(int count) => count == 0 ? "none" : NumberText.Number(count, 0);
+    }
+
+    /// <summary>What a control tells, as far as its interval carries it. It is no verdict and does not call itself one.</summary>
+    private static string Control(ExperimentVerdict verdict, ControlComparison control)
+    {
+        if (control.Comparison is not { MeanGain: { } gain, Interval: { } interval })
+        {
+            return "";
+        }
+
+        int side = interval.Low > 0 ? 1 : interval.High < 0 ? -1 : 0;
+        string reading = (control.Role, side) switch
+        {
+            (ArmRole.Sham, 1) => "so it does more than shake the weights",
+            (ArmRole.Sham, -1) => "so shaking the weights as much at random does better",
+            (ArmRole.Sham, _) => "so it cannot be told from shaking the weights as much at random",
+            (ArmRole.Shuffled, 1) => "so its moments matter",
+            (ArmRole.Shuffled, -1) => "so random moments do better",
+            (ArmRole.Shuffled, _) => "so its moments do not clearly matter",
+            (_, 1) => "so it does more than averaging the baseline's weights",
+            (_, -1) => "so averaging the baseline's weights does more",
+            _ => "so it cannot be told from averaging the baseline's weights",
+        };
+        string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? "points" : verdict.Endpoint.Unit.ToString().ToLowerInvariant();
+        return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} {unit} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
+    }
+
+    private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        // What rounds to nothing is not worth a sentence; the page draws it.
+        if (challenger.Curves is not { } curves || Math.Round(curves.MeanUp.Gain, 4) == 0)
+        {
+            return "";
+        }
+
+        string band = $"{NumberText.Percent(1 - verdict.Plan.Alpha, 0)} band";
+        string side = curves.MeanUp.Gain >= 0 ? "above" : "below";
+        string up = $"On the way its curve lies {NumberText.Size(Math.Abs(curves.MeanUp.Gain), EndpointUnit.Accuracy)} {side} that of {verdict.Baseline} ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
+        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1
+            ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} times the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
+            : $"{up}.";
+    }
+
+    private static string Counted(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $", {Challengers(verdict)} counted";
+
+    private static string All(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $" and {Challengers(verdict)}";
+
+    private static string Challengers(ExperimentVerdict verdict) => verdict.Challengers.Count == 2 ? "both challengers" : $"all {verdict.Challengers.Count} challengers";
+}

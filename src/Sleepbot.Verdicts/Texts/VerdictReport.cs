@@ -1,0 +1,68 @@
+namespace Sleepbot.Verdicts;
+
+/// <summary>All words of a verdict but its table, in the order in which they are read.</summary>
+/// <param name="Sentences">One sentence a challenger, or why there is none; with several challengers the conditions and the cost come once, at the end.</param>
+/// <param name="Paragraphs">One paragraph a challenger that has pairs; it begins with the challenger's name.</param>
+/// <param name="Notes">What holds for the whole experiment: the identity check, the noise of the test set, tuning, runs that did not train to their end.</param>
+public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyList<string> Paragraphs, IReadOnlyList<string> Notes)
+{
+    // A list of runs that failed alike helps nobody beyond this.
+    private const int MostTroubles = 6;
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    public static VerdictReport Of(ExperimentVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return new VerdictReport(SentencesOf(verdict), ParagraphsOf(verdict), [.. NotesOf(verdict)]);
+    }
+
+    private static string[] SentencesOf(ExperimentVerdict verdict)
+    {
+        string opening = VerdictText.Opening(verdict);
+        string[] first = opening.Length > 0 ? [opening] : [];
+        string common = $"{VerdictText.Conditions(verdict)}; {VerdictText.Cost(verdict)}.";
+        return verdict is { Challengers: [var only], Standing: not VerdictStanding.Unsound }
+            ? [.. first, VerdictText.Sentence(verdict, only)]
+            : verdict.Standing == VerdictStanding.Unsound ? first
+            : [.. first, .. verdict.Challengers.Select(challenger => VerdictText.Finding(verdict, challenger) + "."), $"{(verdict.Challengers.Count > 0 ? "All " : "")}{common}"];
+    }
+
+    private static string[] ParagraphsOf(ExperimentVerdict verdict) => verdict.Standing == VerdictStanding.Unsound ? [] :
+        [.. verdict.Challengers
+            .Select(challenger => (challenger.Arm, Text: VerdictParagraph.Of(verdict, challenger)))
+            .Where(paragraph => paragraph.Text.Length > 0)
+            .Select(paragraph => verdict.Challengers.Count == 1 ? paragraph.Text : $"{paragraph.Arm}: {paragraph.Text}")];
+
+    private static IEnumerable<string> NotesOf(ExperimentVerdict verdict)
+    {
+        if (verdict.Identity is { Pairs: > 0, Faults.Count: 0 } check)
+        {
+            yield return $"Identity check: {NumberText.Count(check.Pairs, "run")} that slept and changed nothing ended in the bits of {verdict.Baseline}.";
+        }
+
+        if (verdict.Endpoint.Unit == EndpointUnit.Accuracy && verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
+        {
+            double most = Math.Min(1, noise.FromTestSet / noise.Variance);
+            string share = most < 1 ? $"at most {NumberText.Percent(most, 0)} of that variance would" : "all of that may";
+            yield return $"Test-set noise: seeds of {verdict.Baseline} spread by {NumberText.Size(Math.Sqrt(noise.Variance), EndpointUnit.Accuracy)} of final test accuracy; "
+                + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
+        }
+
+        if (verdict is { Tuning: { } tuning, Standing: not VerdictStanding.Tuning })
+        {
+            yield return $"Tuned in {tuning.ExperimentId}: {string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"))}.";
+        }
+
+        var troubles = verdict.Arms.SelectMany(arm => arm.Troubles.Select(run => (arm.Name, Run: run))).ToList();
+        foreach (var (name, run) in troubles.Take(MostTroubles))
+        {
+            yield return FormattableString.Invariant($"{name}, seed {run.Seed}: {run.Status}{(run.Message.Length > 0 ? $". {run.Message}" : ".")}");
+        }
+
+        if (troubles.Count > MostTroubles)
+        {
+            yield return $"And {troubles.Count - MostTroubles} more runs that did not train to their end.";
+        }
+    }
+}

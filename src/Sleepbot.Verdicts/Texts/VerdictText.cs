@@ -1,0 +1,161 @@
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>Says a verdict: one sentence with its numbers, its conditions and its cost.</summary>
+/// <remarks>A sentence promises no more than the numbers carry, and nothing is ever called significant. Plain text; it begins with the claim, which a page may set in bold.</remarks>
+public static class VerdictText
+{
+    /// <summary>Writes the whole verdict on a challenger as one sentence.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    /// <param name="challenger">One of its challengers.</param>
+    public static string Sentence(ExperimentVerdict verdict, ChallengerVerdict challenger) =>
+        $"{Finding(verdict, challenger)} {Conditions(verdict)}; {Cost(verdict)}.";
+
+    /// <summary>Writes the sentence without conditions and cost, and without its full stop.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    /// <param name="challenger">One of its challengers.</param>
+    public static string Finding(ExperimentVerdict verdict, ChallengerVerdict challenger) => $"{Claim(challenger)}: {Numbers(verdict, challenger)}";
+
+    /// <summary>Writes what is claimed: <c>half-back helped</c>; only the arm's name where there may be no verdict.</summary>
+    /// <param name="challenger">The challenger.</param>
+    public static string Claim(ChallengerVerdict challenger)
+    {
+        ArgumentNullException.ThrowIfNull(challenger);
+        return challenger.Kind switch
+        {
+            VerdictKind.Helped => $"{challenger.Arm} helped",
+            VerdictKind.Hurt => $"{challenger.Arm} hurt",
+            VerdictKind.NoDifference => $"{challenger.Arm} made no difference",
+            VerdictKind.NotEnoughEvidence when challenger.IsOpen => $"No verdict on {challenger.Arm} yet",
+            VerdictKind.NotEnoughEvidence => $"Not enough evidence on {challenger.Arm}",
+            _ => challenger.Arm,
+        };
+    }
+
+    /// <summary>Writes a kind as one or a few words.</summary>
+    /// <param name="kind">The kind; null where there may be no verdict.</param>
+    public static string Word(VerdictKind? kind) => kind switch
+    {
+        VerdictKind.Helped => "helped",
+        VerdictKind.Hurt => "hurt",
+        VerdictKind.NoDifference => "no difference",
+        VerdictKind.NotEnoughEvidence => "not enough evidence",
+        _ => "no verdict",
+    };
+
+    /// <summary>Writes what the answer holds for: <c>on lenet5, 3,000 training samples of mnist, 10 epochs</c>.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    public static string Conditions(ExperimentVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var conditions = verdict.Conditions;
+        string samples = conditions.TrainingSamples is { } count ? $"{NumberText.Count(count, "training sample")} of " : "";
+        string length = conditions.Length.Length > 0 ? $", {conditions.Length}" : "";
+        string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
+        return $"on {conditions.Network}, {samples}{conditions.Data}{length}{varied}";
+    }
+
+    /// <summary>Writes what it cost: <c>96 runs, 14 min of computing; tuning 18 runs, 3 min</c>.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    public static string Cost(ExperimentVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        string tuning = verdict is { Tuning.Cost: { } cost, Standing: not VerdictStanding.Tuning } ? $"; tuning {NumberText.Count(cost.Runs, "run")}, {NumberText.Duration(cost.Seconds)}" : "";
+        return $"{NumberText.Count(verdict.Cost.Runs, "run")}, {NumberText.Duration(verdict.Cost.Seconds)} of computing{tuning}";
+    }
+
+    /// <summary>Writes what has to be said before anything else: why there is no verdict.</summary>
+    /// <param name="verdict">The experiment's verdict.</param>
+    /// <returns>A sentence or two, or an empty string where the experiment may give verdicts.</returns>
+    public static string Opening(ExperimentVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.Standing switch
+        {
+            VerdictStanding.Unsound => Unsound(verdict),
+            VerdictStanding.Tuning => "This is the tuning of an experiment: its trials choose settings on the validation split and answer nothing.",
+            VerdictStanding.Exploration => "No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy` in it the next run is an experiment that ends in a verdict.",
+            _ when verdict.Challengers.Count == 0 => "No verdict: the experiment has no challenger. Write a second arm.",
+            _ => "",
+        };
+    }
+
+    /// <summary>Writes the difference with its unit and what it is a difference of: <c>+0.31 points of final test accuracy</c>.</summary>
+    internal static string Difference(double gain, EndpointFacts endpoint)
+    {
+        string number = NumberText.Difference(gain, endpoint.Unit, endpoint.Better);
+        return endpoint.Unit == EndpointUnit.Accuracy ? $"{number} points of {endpoint.Description}" : $"{number} {endpoint.Description}";
+    }
+
+    /// <summary>Writes an interval with its level: <c>95 % interval +0.12 to +0.50</c>.</summary>
+    internal static string Interval(Interval? gain, double alpha, EndpointFacts endpoint) => gain is null
+        ? "too few pairs for an interval"
+        : $"{NumberText.Percent(1 - alpha, 0)} interval {NumberText.Difference(gain, endpoint.Unit, endpoint.Better)}";
+
+    /// <summary>Gets the evidence on the side of the verdict, or on the stronger side while there is none, as it stood when it decided, or stands now.</summary>
+    internal static double? Evidence(ChallengerVerdict challenger)
+    {
+        if (challenger.Evidence.Path.Count == 0)
+        {
+            return null;
+        }
+
+        var evidence = challenger.Evidence.Path[(challenger.Evidence.DecidedAt ?? challenger.Evidence.Path.Count) - 1].Combined;
+        return challenger.Kind switch
+        {
+            VerdictKind.Helped => evidence.Helped,
+            VerdictKind.Hurt => evidence.Hurt,
+            _ => Math.Max(evidence.Helped, evidence.Hurt),
+        };
+    }
+
+    private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        int pairs = challenger.Pairs.Count;
+        if (pairs == 0)
+        {
+            return $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
+        }
+
+        if (challenger.HasNothingToCompare)
+        {
+            return verdict.Endpoint.Target is { } target
+                ? $"no run of it or of {verdict.Baseline} reached {NumberText.Share(target)} validation accuracy ({NumberText.Count(pairs, "pair")})"
+                : $"every run of it and of {verdict.Baseline} diverged ({NumberText.Count(pairs, "pair")})";
+        }
+
+        string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
+            ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
+            : "";
+        string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
+        string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
+        return $"{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}; {count}{Strength(verdict, challenger)})";
+    }
+
+    /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>
+    private static string Strength(ExperimentVerdict verdict, ChallengerVerdict challenger)
+    {
+        if (challenger.Kind is null or VerdictKind.NoDifference)
+        {
+            return "";
+        }
+
+        if (challenger.Evidence.Decides)
+        {
+            return Evidence(challenger) is { } evidence ? $"; evidence {NumberText.Evidence(evidence)}, {NumberText.Evidence(challenger.Evidence.Threshold)} needed" : "";
+        }
+
+        string holm = verdict.Challengers.Count > 1 ? " after Holm" : "";
+        return challenger is { IsOpen: false, AdjustedP: { } p } ? $"; {NumberText.P(p)}{holm}" : "";
+    }
+
+    private static string Unsound(ExperimentVerdict verdict)
+    {
+        var fault = verdict.Identity!.Faults[0];
+        string more = verdict.Identity.Faults.Count > 1 ? $" (and {verdict.Identity.Faults.Count - 1} more of {verdict.Identity.Pairs} pairs)" : "";
+        return $"NO VERDICT: the identity check failed. '{fault.Arm}' changes nothing and must equal '{verdict.Baseline}' bit for bit, but with seed {fault.Seed} {fault.Message}{more}. "
+            + "Something besides the rules changes training here, so no difference of this experiment can be trusted: run it anew with --fresh, and if that fails too, check the machine's memory and report it.";
+    }
+}

@@ -1,0 +1,79 @@
+using Sleepbot.Experiments.Tests.Support;
+using Sleepbot.Journal;
+
+namespace Sleepbot.Experiments.Tests.Verdicts;
+
+/// <summary>A journal written by hand: what each run measured is chosen, not trained.</summary>
+internal sealed class HandMade : IDisposable
+{
+    /// <summary>Accuracy of a run that diverged after its first evaluation.</summary>
+    public const double Diverged = -1;
+
+    private static readonly PhaseSeconds seconds = new(20, 1, 0, 4, 0);
+    private readonly TempFolder folder = new();
+    private readonly RunJournal journal;
+    private readonly string id;
+
+    /// <summary>Begins an experiment.</summary>
+    /// <param name="design">Lines of its file besides data, network and training: endpoint, seeds, arms.</param>
+    public HandMade(string design)
+    {
+        string text = $"""
+            experiment: by-hand
+            question: Does it help?
+            data: mnist
+            network: lenet5
+            training: {"{"} optimizer: adam, learningRate: 0.002, length: 10 epochs {"}"}
+            sleep: {"{"} every: 50 steps {"}"}
+            {design}
+            """;
+        journal = RunJournal.Open(Path.Combine(folder.Path, "hand.db"));
+        id = journal.BeginExperiment(new ExperimentPlan
+        {
+            Name = "by-hand",
+            Question = "Does it help?",
+            Definition = text,
+            Baseline = "plain",
+            Machine = "two cores",
+            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
+        }).Id;
+    }
+
+    public ExperimentVerdict Verdict => ExperimentVerdicts.FromJournal(journal, id);
+
+    /// <summary>Writes runs of the seeds 0, 1, 2, ...: straight curves from 0.1 to these test and validation accuracies, at steps 0, 235, 470, 705 and 940.</summary>
+    public HandMade Run(string arm, params double[] accuracies)
+    {
+        for (int seed = 0; seed < accuracies.Length; seed++)
+        {
+            RunOne(arm, seed, accuracies[seed], accuracies[seed] == Diverged ? RunStatus.Diverged : RunStatus.Finished, $"{accuracies[seed]:R}");
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes one run.</summary>
+    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "")
+    {
+        long run = journal.BeginRun(id, arm, seed);
+        int points = status == RunStatus.Finished ? 5 : 1;
+        for (int i = 0; i < points; i++)
+        {
+            double value = 0.1 + ((accuracy - 0.1) * i / 4);
+            foreach (string split in new[] { "test", "validation" })
+            {
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, seconds));
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, seconds));
+            }
+        }
+
+        journal.EndRun(run, status, status == RunStatus.Diverged && message.Length == 0 ? "The loss became NaN at step 240." : message, status == RunStatus.Finished ? 940 : 240, status == RunStatus.Finished ? hash : "", seconds);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        journal.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,107 @@
+using Sleepbot.Journal;
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Experiments.Tests.Verdicts;
+
+/// <summary>What a verdict computes from a journal. Numbers marked so are SciPy's, from the same eight pairs.</summary>
+public sealed class VerdictNumberTests
+{
+    private const string Design = """
+        endpoint: final-accuracy
+        seeds: 8
+        arms:
+          plain: {}
+          back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }
+        """;
+
+    private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];
+    private static readonly double[] back = [0.9742, 0.9743, 0.9739, 0.9745, 0.9741, 0.9742, 0.9746, 0.9744];
+
+    [Fact]
+    public void Pairs_give_the_numbers_that_SciPy_has()
+    {
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back);
+        var challenger = Assert.Single(made.Verdict.Challengers);
+        var comparison = challenger.Comparison;
+
+        // permutation_test(differences, statistic=sum, permutation_type='samples'); wilcoxon(differences, method='exact');
+        // pearsonr; binomtest(7, 8).proportion_ci(method='exact').
+        Assert.Equal(0.0023, comparison.MeanGain!.Value, 1e-12);
+        Assert.Equal(0.015625, comparison.SignFlip.P, 1e-12);
+        Assert.Equal(0.015625, comparison.SignedRank.P, 1e-12);
+        Assert.Equal(0.32071234537277127, comparison.Correlation!.Value, 1e-9);
+        Assert.Equal((0.4734903291248362, 0.9968402764687477), (comparison.Win!.Interval.Low, comparison.Win.Interval.High), new Near(1e-9));
+        Assert.Equal(VerdictKind.Helped, challenger.Kind);
+        Assert.Equal(Math.Max(comparison.SignFlip.P, comparison.BootstrapP!.Value), challenger.AdjustedP!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Each_pair_each_control_and_each_curve_is_there()
+    {
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("back (sham)", plain).Run("plain (ema)", back).Run("plain (identity)", plain);
+        var verdict = made.Verdict;
+        var challenger = verdict.Challengers[0];
+
+        Assert.Equal(plain.Zip(back), challenger.Pairs.Select(pair => (pair.Baseline.Value!.Value, pair.Challenger.Value!.Value)));
+        Assert.Equal([("back (sham)", ArmRole.Sham, 0.0023), ("plain (ema)", ArmRole.Reference, 0.0)], challenger.Controls.Select(control => (control.Arm, control.Role, Math.Round(control.Comparison.MeanGain!.Value, 9))));
+        // Straight lines from 0.1: the area between them is half of the gain at the end.
+        Assert.Equal(0.00115, challenger.Curves!.MeanUp.Gain, 1e-9);
+        Assert.Equal([0, 235, 470, 705, 940], challenger.Curves.Up.Select(point => point.Step));
+        Assert.Equal((8, 0), (verdict.Identity!.Pairs, verdict.Identity.Faults.Count));
+        Assert.Equal((40, 40 * 25.0, 40 * 30_000.0), (verdict.Cost.Runs, verdict.Cost.Seconds, verdict.Cost.Gradients));
+        Assert.Equal((3000, 10000, "lenet5", "mnist", "10 epochs"), (verdict.Conditions.TrainingSamples, verdict.Conditions.TestSamples, verdict.Conditions.Network, verdict.Conditions.Data, verdict.Conditions.Length));
+        // p (1 - p) / n with the mean accuracy 0.971975 of the baseline.
+        Assert.Equal(0.971975 * 0.028025 / 10000, verdict.Arm("plain").TestSetNoise!.FromTestSet, 1e-15);
+        Assert.Equal(["mean test accuracy on the way (area under the curve)", "final test loss"], challenger.Secondary.Select(other => other.Description));
+    }
+
+    [Fact]
+    public void Evidence_is_shown_for_a_fixed_number_of_seeds_but_does_not_decide()
+    {
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back);
+        var evidence = made.Verdict.Challengers[0].Evidence;
+
+        Assert.False(evidence.Decides);
+        Assert.Null(evidence.DecidedAt);
+        Assert.Equal(8, evidence.Path.Count);
+        Assert.True(evidence.Path[^1].Combined.Helped > evidence.Path[0].Combined.Helped);
+    }
+
+    [Fact]
+    public void One_unequal_bit_of_the_identity_check_takes_all_verdicts_away()
+    {
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("plain (identity)", plain[..7]).RunOne("plain (identity)", 7, plain[7], RunStatus.Finished, "another hash");
+        var verdict = made.Verdict;
+
+        Assert.Equal(VerdictStanding.Unsound, verdict.Standing);
+        Assert.Equal(("plain (identity)", 7), (verdict.Identity!.Faults.Single().Arm, verdict.Identity.Faults.Single().Seed));
+        Assert.All(verdict.Challengers, challenger => Assert.Null(challenger.Kind));
+    }
+
+    [Fact]
+    public void Without_an_endpoint_there_are_numbers_and_no_verdict()
+    {
+        using var made = new HandMade(Design.Replace("endpoint: final-accuracy\n", "", StringComparison.Ordinal)).Run("plain", plain).Run("back", back);
+
+        Assert.Equal(VerdictStanding.Exploration, made.Verdict.Standing);
+        Assert.Null(made.Verdict.Challengers[0].Kind);
+        Assert.Equal(0.0023, made.Verdict.Challengers[0].Comparison.MeanGain!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Runs_of_seeds_that_the_design_does_not_have_do_not_count()
+    {
+        using var made = new HandMade(Design.Replace("seeds: 8", "seeds: 6", StringComparison.Ordinal)).Run("plain", plain).Run("back", back);
+
+        Assert.Equal(6, made.Verdict.Challengers[0].Pairs.Count);
+        Assert.Equal(12, made.Verdict.Cost.Runs);
+    }
+
+    private sealed class Near(double tolerance) : IEqualityComparer<(double, double)>
+    {
+        public bool Equals((double, double) left, (double, double) right) =>
+            Math.Abs(left.Item1 - right.Item1) < tolerance && Math.Abs(left.Item2 - right.Item2) < tolerance;
+
+        public int GetHashCode((double, double) pair) => 0;
+    }
+}
