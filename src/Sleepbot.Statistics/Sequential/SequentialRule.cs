@@ -59,7 +59,7 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
             : VerdictKind.NotEnoughEvidence;
     }
 
-    private double ThresholdOfSet(int size) => 2.0 * Challengers / (Plan.Alpha * size);
+    private double ThresholdOfSet(int size) => 2.0 * Challengers / size / Plan.Alpha;
 
     private bool IsTooSmall(RunningPairs pairs) => Interval(pairs) is { } interval && interval.IsWithin(SmallestEffect);
 }

@@ -61,6 +61,25 @@ public class SimulationTests
     }
 
     [Fact]
+    public void Screening_eight_challengers_of_which_four_help_keeps_the_share_of_false_findings_at_5_percent()
+    {
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 32, Multiplicity = MultiplicityRule.EBh }, 8, 0);
+        int screenings = experiments / 4, found = 0;
+        double falseShares = 0;
+        for (int screening = 0; screening < screenings; screening++)
+        {
+            var decisions = SequentialJudgement.Replay(rule,
+                [.. Enumerable.Range(0, 8).Select(i => Samples.Of(Simulated.Normals(32, i < 4 ? 1 : 0, (ulong)((8 * screening) + i))))]);
+            bool[] effects = [.. decisions.Select(decision => decision.Kind is VerdictKind.Helped or VerdictKind.Hurt)];
+            found += effects[..4].Count(effect => effect);
+            falseShares += effects[4..].Count(effect => effect) / Math.Max(1.0, effects.Count(effect => effect));
+        }
+
+        Assert.InRange(falseShares / screenings, 0, 0.05);
+        Assert.True(found > 0.8 * 4 * screenings, $"found {found} of {4 * screenings}");
+    }
+
+    [Fact]
     public void Differences_as_large_as_the_smallest_that_matters_are_seldom_called_none()
     {
         SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 1, 0.5);
