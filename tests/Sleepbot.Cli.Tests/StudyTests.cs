@@ -16,7 +16,7 @@ public sealed class StudyTests : IDisposable
         network: { model: mlp, widths: [8] }
         training: { optimizer: momentum, learningRate: 0.05, batchSize: 16, length: 1 epoch }
         evaluation: { every: 4 steps }
-        sleep: { every: 1 steps }
+        sleep: { every: 2 steps }
         tune: { learningRate: 0.02..0.1, trials: 2 }
         seeds: 8
         arms:
@@ -34,7 +34,7 @@ public sealed class StudyTests : IDisposable
         var said = await CommandFolder.RunAsync("run", Study(), "--journal", folder.Journal);
 
         Assert.Equal(ExitCode.Success, said.Code);
-        Assert.Contains("clouds: no verdict: its file names no endpoint.\nloud: of 1 challenger 1 hurt.\n", said.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("clouds: no verdict: its file names no endpoint.\nloud: 1 challenger: 1 hurt.\n", said.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         string report = Report();
         Assert.StartsWith("# Verdicts of study\n", report, StringComparison.Ordinal);
         Assert.Contains("\n- **Hurt**: loud.\n", report, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class StudyTests : IDisposable
         Assert.Contains("- loud: not begun.", Report(), StringComparison.Ordinal);
         var said = await CommandFolder.RunAsync("run", study, "--journal", folder.Journal);
         Assert.Equal(ExitCode.Success, said.Code);
-        Assert.Contains("- loud: of 1 challenger 1 hurt.", Report(), StringComparison.Ordinal);
+        Assert.Contains("- loud: 1 challenger: 1 hurt.", Report(), StringComparison.Ordinal);
     }
 
     [Fact]

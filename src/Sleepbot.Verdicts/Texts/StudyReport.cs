@@ -42,7 +42,7 @@ public static class StudyReport
         return page.ToString();
     }
 
-    /// <summary>Writes in a sentence how an experiment ended, or how far it is: <c>1 rule helped, 3 hurt, ...</c></summary>
+    /// <summary>Writes in a sentence how an experiment ended, or how far it is: <c>24 challengers: 1 helped, 3 hurt, ...</c></summary>
     /// <param name="part">The experiment.</param>
     public static string Summary(StudyPart part)
     {
@@ -66,7 +66,7 @@ public static class StudyReport
         string counts = string.Join(", ", kinds.Select(kind => (kind.Title, Count: verdict.Challengers.Count(challenger => challenger.Kind == kind.Kind && !challenger.IsOpen))).Where(found => found.Count > 0)
             .Select(found => $"{found.Count} {found.Title[..1].ToLowerInvariant()}{found.Title[1..]}"));
         string rest = open == 0 ? "" : $"{(counts.Length > 0 ? ", " : "")}{open} still open";
-        return $"of {NumberText.Count(verdict.Challengers.Count, "challenger")} {counts}{rest}.";
+        return $"{NumberText.Count(verdict.Challengers.Count, "challenger")}: {counts}{rest}.";
     }
 
     private static void WritePart(StringBuilder page, StudyPart part)
@@ -85,9 +85,14 @@ public static class StudyReport
 
         if (verdict.Standing != VerdictStanding.Unsound)
         {
-            page.Append(string.Join("", Findings(verdict).Select(line => $"- {line}\n")));
+            foreach (string line in Findings(verdict))
+            {
+                page.Append($"- {line}\n");
+            }
+
+            page.Append(verdict.Standing == VerdictStanding.Designed ? "\n" : "");
             StudyTable.Write(page, verdict);
-            page.Append($"\n{VerdictTable.Of(verdict).Legend}\n\n");
+            page.Append($"\n{Legend(verdict)}\n\n");
         }
 
         foreach (string line in Conditions(verdict))
@@ -114,14 +119,32 @@ public static class StudyReport
         }
     }
 
+    private static string Legend(ExperimentVerdict verdict)
+    {
+        string what = $"{verdict.Endpoint.Description[..1].ToUpperInvariant()}{verdict.Endpoint.Description[1..]}";
+        string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? ", differences in percentage points" : "";
+        string looks = verdict.Plan.IsByEvidence && verdict.Standing == VerdictStanding.Designed
+            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself"
+            : "";
+        return $"{what}{unit}{looks}.";
+    }
+
     private static IEnumerable<string> Conditions(ExperimentVerdict verdict)
     {
         string conditions = VerdictText.Conditions(verdict);
         yield return $"{conditions[..1].ToUpperInvariant()}{conditions[1..]}. {VerdictText.Cost(verdict)}, on {verdict.Conditions.Machine}.";
         if (verdict.Plan.IsUntilDecided)
         {
-            string least = verdict.Endpoint.SmallestEffect is { } effect ? $", or a difference of less than {NumberText.Effect(effect, verdict.Endpoint.Unit)} is sure" : "";
+            string least = verdict.Endpoint.SmallestEffect is { } effect ? $" or the difference is surely below {NumberText.Effect(effect, verdict.Endpoint.Unit)}" : "";
             yield return $"Rounds of {NumberText.Count(verdict.Plan.Round!.Value, "seed")} until the evidence decides{least}, at most {NumberText.Count(verdict.Plan.Seeds, "seed")}.";
+        }
+
+        if (verdict.Standing == VerdictStanding.Designed && verdict.Challengers.Count > 1)
+        {
+            string share = NumberText.Percent(verdict.Plan.Alpha, 0);
+            yield return verdict.Plan.Multiplicity == MultiplicityRule.EBh
+                ? $"Of what is found to help or hurt, {share} at most is false on average (e-BH, for screening)."
+                : $"The chance that anything is falsely found to help or hurt is {share} at most (Holm).";
         }
 
         foreach (string note in VerdictReport.Of(verdict).Notes)

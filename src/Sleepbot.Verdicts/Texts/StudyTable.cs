@@ -14,16 +14,23 @@ internal static class StudyTable
         string level = NumberText.Percent(1 - verdict.Plan.Alpha, 0);
         var reference = verdict.Arms.FirstOrDefault(arm => arm.Role == ArmRole.Reference);
         bool hasShams = verdict.Arms.Any(arm => arm.Role == ArmRole.Sham);
-        List<(string Title, Func<ArmOutcome, ChallengerVerdict?, string> Cell)> columns =
-        [
-            ("arm", (arm, _) => arm.Name),
-            ("verdict", VerdictOf),
-            ($"difference ({level} interval)", (arm, challenger) => challenger is null
+        bool isDesigned = verdict.Standing == VerdictStanding.Designed;
+        List<(string Title, Func<ArmOutcome, ChallengerVerdict?, string> Cell)> columns = [("arm", (arm, _) => arm.Name)];
+        if (isDesigned)
+        {
+            columns.Add(("verdict", VerdictOf));
+        }
+
+        columns.Add((verdict.Endpoint.Target is null ? "mean ± sd" : "median", (arm, _) => VerdictTable.ValueOf(verdict, arm)));
+        columns.Add(($"difference ({level} interval)", (arm, challenger) => challenger is null
                 ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline?.Interval)
-                : Difference(verdict, challenger.Comparison.MeanGain, challenger.Interval)),
-            (verdict.Plan.IsByEvidence ? "evidence" : "p", (_, challenger) => challenger is null ? "" : StrengthOf(verdict, challenger)),
-            ("seeds", (arm, challenger) => NumberText.Number(challenger?.Pairs.Count ?? arm.Runs.Count, 0)),
-        ];
+                : Difference(verdict, challenger.Comparison.MeanGain, challenger.Interval)));
+        if (isDesigned)
+        {
+            columns.Add((verdict.Plan.IsByEvidence ? "evidence" : "p", (_, challenger) => challenger is null ? "" : StrengthOf(verdict, challenger)));
+        }
+
+        columns.Add(("seeds", (arm, challenger) => NumberText.Number(challenger?.Pairs.Count ?? arm.Runs.Count, 0)));
         if (hasShams)
         {
             columns.Add(("against its sham", (_, challenger) => Against(verdict, challenger, ArmRole.Sham)));
@@ -36,9 +43,8 @@ internal static class StudyTable
 
         columns.Add(("gradients", (arm, _) => arm.GradientsPerStep is { } gradients ? NumberText.Number(gradients, 2) : NumberText.Nothing));
 
-        page.Append('\n');
         WriteRow(page, columns.Select(column => column.Title));
-        WriteRow(page, columns.Select((_, i) => i < 2 ? "---" : "---:"));
+        WriteRow(page, columns.Select(column => column.Title is "arm" or "verdict" ? "---" : "---:"));
         foreach (var arm in RowsOf(verdict))
         {
             var challenger = verdict.Challengers.FirstOrDefault(challenger => challenger.Arm == arm.Name);
