@@ -38,7 +38,7 @@ public sealed class StudyTests : IDisposable
         string report = Report();
         Assert.StartsWith("# Verdicts of study\n", report, StringComparison.Ordinal);
         Assert.Contains("\n- **Hurt**: loud.\n", report, StringComparison.Ordinal);
-        Assert.Contains("\n| loud | **hurt** | \u2212", report, StringComparison.Ordinal);
+        Assert.Contains("\n| loud | **hurt** | ", report, StringComparison.Ordinal);
         Assert.Contains("On mlp, 96 training samples of gaussian-mixture, 1 epoch. 32 runs, ", report, StringComparison.Ordinal);
         Assert.Contains("Tuned in loud-tuning-1: plain with training.learningRate ", report, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.PathOf("loud-1.html")) && File.Exists(folder.PathOf("clouds-1.html")));
