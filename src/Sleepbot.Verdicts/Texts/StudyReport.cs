@@ -147,7 +147,13 @@ public static class StudyReport
                 : $"The chance that anything is falsely found to help or hurt is {share} at most (Holm).";
         }
 
-        foreach (string note in VerdictReport.Of(verdict).Notes)
+        if (verdict.Tuning is { } tuning)
+        {
+            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams and checks train as the arm that they control.";
+        }
+
+        // What each arm was tuned to is in the table.
+        foreach (string note in VerdictReport.Of(verdict).Notes.Where(note => note != VerdictReport.TuningNote(verdict)))
         {
             yield return note;
         }

@@ -43,8 +43,13 @@ internal static class StudyTable
 
         columns.Add(("gradients", (arm, _) => arm.GradientsPerStep is { } gradients ? NumberText.Number(gradients, 2) : NumberText.Nothing));
 
+        if (verdict.Tuning is { } tuning)
+        {
+            columns.Add(("tuned to", (arm, _) => TunedTo(tuning, arm.Name)));
+        }
+
         WriteRow(page, columns.Select(column => column.Title));
-        WriteRow(page, columns.Select(column => column.Title is "arm" or "verdict" ? "---" : "---:"));
+        WriteRow(page, columns.Select(column => column.Title is "arm" or "verdict" or "tuned to" ? "---" : "---:"));
         foreach (var arm in RowsOf(verdict))
         {
             var challenger = verdict.Challengers.FirstOrDefault(challenger => challenger.Arm == arm.Name);
@@ -73,6 +78,10 @@ internal static class StudyTable
             : double.IsFinite(challenger.Evidence.Threshold) ? $"{NumberText.Evidence(evidence)} of {NumberText.Evidence(challenger.Evidence.Threshold)}"
             : NumberText.Evidence(evidence);
     }
+
+    private static string TunedTo(TuningOutcome tuning, string arm) =>
+        string.Join(", ", (tuning.Arms.FirstOrDefault(tuned => tuned.Arm == arm)?.Chosen ?? new Dictionary<string, double>())
+            .Select(setting => FormattableString.Invariant($"{setting.Key[(setting.Key.LastIndexOf('.') + 1)..]} {setting.Value}")));
 
     private static string Against(ExperimentVerdict verdict, ChallengerVerdict? challenger, ArmRole role) =>
         challenger?.Controls.FirstOrDefault(control => control.Role == role) is { Comparison: var comparison } ? Difference(verdict, comparison.MeanGain, comparison.Interval)
