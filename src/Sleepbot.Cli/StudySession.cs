@@ -41,6 +41,11 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
         report ??= new FileInfo(Path.Combine(session.Journal.DirectoryName!, ReportName));
         ReportFile.Write(report, StudyReport.Of(study.Name, parts));
         Say(parts, report);
+        if (stops.Any.IsCancellationRequested)
+        {
+            terminal.Note("Stopped; the same command goes on where it stopped.");
+        }
+
         if (failed > 0)
         {
             terminal.Fail($"{failed} runs failed; the report says why. The same command again tries only these.");

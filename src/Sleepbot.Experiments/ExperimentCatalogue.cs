@@ -49,7 +49,7 @@ public static class ExperimentCatalogue
     }
 
     /// <summary>Finds a folder of experiments.</summary>
-    /// <param name="nameOrFolder">A path, or the name of a folder inside one called <c>experiments</c> here, in a parent folder, or among the ready-made ones.</param>
+    /// <param name="nameOrFolder">A path, or the name of a folder inside one called <c>experiments</c> here or in a parent folder, of a ready-made one, or of one here.</param>
     /// <param name="folder">The folder to look from; null, the default, is the current one.</param>
     /// <returns>The texts of its files, not checked yet, in alphabetical order; null if that is no folder, or a file of this name comes first.</returns>
     /// <exception cref="ExperimentException">The folder holds no experiment file, or one of them cannot be read.</exception>
@@ -77,7 +77,10 @@ public static class ExperimentCatalogue
         }
 
         string[] resources = [.. Resources().Where(resource => resource.StartsWith($"{FolderName}/{nameOrFolder}/", StringComparison.Ordinal))];
-        return resources.Length == 0 ? null : [.. resources.Select(resource => ReadResource(resource, folder))];
+        string here = Path.Combine(folder, nameOrFolder);
+        return resources.Length > 0 ? [.. resources.Select(resource => ReadResource(resource, folder))]
+            : Directory.Exists(here) && !Resources().Contains(ResourceOf(nameOrFolder)) ? ReadFolder(folder, here)
+            : null;
     }
 
     /// <summary>Lists the names that <see cref="Find"/> and <see cref="FindFolder"/> know.</summary>

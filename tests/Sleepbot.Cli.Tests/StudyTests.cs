@@ -54,6 +54,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal(ExitCode.Success, said.Code);
         Assert.Contains("clouds: not begun.", said.Output, StringComparison.Ordinal);
+        Assert.Contains("Stopped; the same command goes on where it stopped.", said.Error, StringComparison.Ordinal);
         string report = await File.ReadAllTextAsync(folder.PathOf("reports/now.md"), TestContext.Current.CancellationToken);
         Assert.Contains("No verdict yet: not begun.", report, StringComparison.Ordinal);
         Assert.Contains("| **hurt** |", report, StringComparison.Ordinal);

@@ -71,17 +71,19 @@ public sealed class CatalogueTests : IDisposable
     [InlineData("mine")]
     [InlineData("experiments/mine")]
     [InlineData("experiments/mine/")]
+    [InlineData("here")]
     public void A_folder_gives_its_experiments_in_the_order_of_their_names(string name)
     {
-        folder.Write("experiments/mine/b.yaml", "second");
-        folder.Write("experiments/mine/a.yml", "first");
-        folder.Write("experiments/mine/notes.txt", "no experiment");
+        string place = name == "here" ? "here" : "experiments/mine";
+        folder.Write($"{place}/b.yaml", "second");
+        folder.Write($"{place}/a.yml", "first");
+        folder.Write($"{place}/notes.txt", "no experiment");
 
         var sources = ExperimentCatalogue.FindFolder(name, folder.Path)!;
 
         Assert.Equal(["first", "second"], sources.Select(source => source.Text));
-        Assert.Equal(Path.Combine("experiments", "mine", "a.yml"), sources[0].Name);
-        Assert.Contains("mine", ExperimentCatalogue.Names(folder.Path));
+        Assert.Equal(Path.Combine(place, "a.yml"), sources[0].Name);
+        Assert.Equal(name != "here", ExperimentCatalogue.Names(folder.Path).Contains("mine"));
     }
 
     [Fact]
