@@ -13,12 +13,12 @@ internal static class ResultDisplay
         if (json)
         {
             terminal.WriteJson(new { Verdict = VerdictJson.Of(verdict), result.StartedAt, result.Seconds, Page = page.FullName });
-            WritePage(result, page);
+            WritePage(result with { Verdict = verdict }, page);
             return;
         }
 
         VerdictDisplay.Write(terminal, verdict);
-        WritePage(result, page);
+        WritePage(result with { Verdict = verdict }, page);
         terminal.Print($"Page: {page.FullName}");
     }
 

@@ -169,6 +169,29 @@ public sealed class SampleSet
     /// <returns>Statistics of bytes divided by 255, or of floats as they are.</returns>
     public ChannelStatistics Measure() => features.Measure(rows);
 
+    /// <summary>Gets a view of some samples of this one, with their classes as they are.</summary>
+    /// <param name="samples">Which samples, each from 0 to <see cref="Count"/> - 1, in the order that the view has; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="samples"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in <paramref name="samples"/> is not a sample of this set.</exception>
+    public SampleSet Take(ReadOnlySpan<int> samples)
+    {
+        if (samples.IsEmpty)
+        {
+            throw new ArgumentException("No samples were named; expected at least one.", nameof(samples));
+        }
+
+        var taken = new int[samples.Length];
+        for (int i = 0; i < taken.Length; i++)
+        {
+            int sample = samples[i];
+            taken[i] = (uint)sample < (uint)Count
+                ? labels[sample]
+                : throw new ArgumentOutOfRangeException(nameof(samples), sample, $"This set has samples 0 to {Count - 1}.");
+        }
+
+        return Select(samples, taken, Classes);
+    }
+
     /// <summary>Gets a view of the same samples under a normalisation whose numbers are known.</summary>
     internal SampleSet With(Normalisation normalisation) => new(features, rows, labels, Classes, normalisation);
 

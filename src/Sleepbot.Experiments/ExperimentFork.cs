@@ -76,7 +76,7 @@ public sealed class ExperimentFork
     public void Write(Dataset data, long step, IReadOnlyList<string> settings, string file, CancellationToken cancellation = default)
     {
         var specification = arm.Specify(data, Seed);
-        long steps = arm.Training.Length.InSteps(arm.Training.BatchSize, data.Train.Count);
+        long steps = arm.Training.CalendarOn(data.Train).TotalSteps;
         if (step < 0 || step >= steps)
         {
             throw Refuse(Name, $"--at is {step}, but the run has {steps} steps. Fork at 0 to {steps - 1}.");

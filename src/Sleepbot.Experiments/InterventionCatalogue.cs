@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using Sleepbot.Experiments.Binding;
+using Sleepbot.Shared;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments;
@@ -24,7 +25,9 @@ public static class InterventionCatalogue
             setting.Key,
             setting.Type,
             setting.Required,
-            setting.Required ? null : setting.Parameter?.DefaultValue ?? (example is null ? null : setting.Property?.GetValue(example)),
+            setting.Required ? null : AsWritten(setting.Parameter?.DefaultValue ?? (example is null ? null : setting.Property?.GetValue(example))),
             setting.Describe(type)))]);
     }
+
+    private static object? AsWritten(object? value) => value is Enum word ? NameStyle.Kebab(word.ToString()) : value;
 }

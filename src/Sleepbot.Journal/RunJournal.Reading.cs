@@ -82,19 +82,19 @@ public sealed partial class RunJournal
 
     /// <summary>
     /// Lists the interventions of all sleeps of an experiment by arm (in the arms' order), seed, run and step, then in the order
-    /// they acted.
+    /// they acted; those of a run that several arms share once, with the first of these arms.
     /// </summary>
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
     public IReadOnlyList<SleepEvent> SleepEvents(string experimentId) => Read("reading its sleep events", connection => connection.Query(
         """
         SELECT run, step, intervention, seconds, change, relative_change
-        FROM entries
+        FROM (SELECT entries.run, min(arms.ordinal) AS ordinal
+              FROM entries JOIN arms ON arms.experiment = entries.experiment AND arms.name = entries.arm
+              WHERE entries.experiment = $1 GROUP BY entries.run)
         JOIN sleep_events USING (run)
         JOIN runs ON runs.id = run
-        JOIN arms ON arms.experiment = entries.experiment AND arms.name = entries.arm
-        WHERE entries.experiment = $1
-        ORDER BY arms.ordinal, runs.seed, run, step, sleep_events.rowid
+        ORDER BY ordinal, runs.seed, run, step, sleep_events.rowid
         """,
         row => new SleepEvent(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.Real(3), row.Real(4), row.Real(5)),
         RequireExperiment(connection, experimentId).Id));

@@ -1,4 +1,5 @@
 using System.Text;
+using Sleepbot.Verdicts;
 
 namespace Sleepbot.Pictures;
 
@@ -43,12 +44,38 @@ public static class ResultPage
 
             """);
         HeaderSection.Write(page, context);
+        if (context.HasVerdicts)
+        {
+            VerdictSection.Write(page, context, result.Verdict!);
+            WaitingSection.Write(page, context, result.Verdict!);
+            EvidenceSection.Write(page, context, result.Verdict!);
+            PairsSection.Write(page, context, result.Verdict!);
+        }
+
         TableSection.Write(page, context);
         CurvesSection.Write(page, context);
+        if (result.Verdict is { } verdict)
+        {
+            Besides(page, context, verdict);
+        }
+
         NormsSection.Write(page, context);
         TimeSection.Write(page, context);
         TroubleSection.Write(page, context);
         AboutSection.Write(page, context);
         return page.Append($"</main>\n<script>\n{Asset.Read("page.js")}</script>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Writes what no verdict goes by; an exploration, which opens with its table, has its pairs here.</summary>
+    private static void Besides(StringBuilder page, PageContext context, ExperimentVerdict verdict)
+    {
+        if (!context.HasVerdicts)
+        {
+            PairsSection.Write(page, context, verdict);
+        }
+
+        ShiftSection.Write(page, context, verdict);
+        NoiseSection.Write(page, context, verdict);
+        TuningSection.Write(page, context, verdict);
     }
 }

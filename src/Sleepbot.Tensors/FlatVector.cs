@@ -10,28 +10,43 @@ public static class FlatVector
 {
     private const int Lanes = 16;
 
-    /// <summary>Computes the L2 norm, in double precision.</summary>
+    // Vectors whose squares are added up in float32, one addition a lane, before they go on in double precision.
+    private const int Run = 64 * Lanes;
+
+    /// <summary>Computes the L2 norm, to about six digits.</summary>
     /// <param name="vector">Any length. A value that is not finite makes the norm not finite; nothing else can.</param>
     public static double Norm(ReadOnlySpan<float> vector) => Math.Sqrt(SumOfSquares(vector));
 
-    /// <summary>Computes the sum of squares, in double precision, in an order that does not depend on the machine's registers.</summary>
+    /// <summary>Computes the sum of squares, in an order that does not depend on the machine's registers.</summary>
     /// <param name="vector">Any length.</param>
+    /// <returns>The sum, to about six digits; in double precision where float32 would overflow or vanish.</returns>
     public static double SumOfSquares(ReadOnlySpan<float> vector)
     {
-        SquareSum sum = default;
+        var sums = Vector512<double>.Zero;
         ref float start = ref MemoryMarshal.GetReference(vector);
-        int at = 0;
-        for (; at <= vector.Length - (2 * Lanes); at += 2 * Lanes)
+        int whole = vector.Length & -Lanes;
+        for (int run = 0; run < whole; run += Run)
         {
-            sum.Add(Load(ref start, at), Load(ref start, at + Lanes));
+            var (even, odd) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            int end = Math.Min(run + Run, whole), at = run;
+            for (; at <= end - (2 * Lanes); at += 2 * Lanes)
+            {
+                var (first, second) = (Load(ref start, at), Load(ref start, at + Lanes));
+                even += first * first;
+                odd += second * second;
+            }
+
+            if (at < end)
+            {
+                var last = Load(ref start, at);
+                even += last * last;
+            }
+
+            sums += WidenedSum(even + odd);
         }
 
-        for (; at < vector.Length; at += Lanes)
-        {
-            sum.Add(LoadRest(vector, at));
-        }
-
-        return sum.Total;
+        double sum = Vector512.Sum(sums) + SquaresOfFew(vector[whole..]);
+        return IsSafe(sum) ? sum : SquaresInDouble(vector);
     }
 
     /// <summary>Computes the inner product of two vectors, in double precision, in an order that does not depend on the machine's registers.</summary>
@@ -61,39 +76,52 @@ public static class FlatVector
         return sum;
     }
 
-    /// <summary>Computes the L2 norm of the difference of two vectors, in double precision.</summary>
+    /// <summary>Computes the L2 norm of the difference of two vectors, to about six digits.</summary>
     /// <param name="left">Any length.</param>
     /// <param name="right">As long.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => Math.Sqrt(Compare(left, right).SquaredDistance);
 
-    /// <summary>Computes in one pass how far a vector has come and how long it was, in double precision.</summary>
+    /// <summary>Computes in one pass how far a vector has come and how long it was.</summary>
     /// <param name="now">Any length. A value that is not finite makes the distance not finite; nothing else in it can.</param>
     /// <param name="before">As long.</param>
-    /// <returns>The sum of squared differences, and the sum of squares of <paramref name="before"/>.</returns>
+    /// <returns>The sum of squared differences, and the sum of squares of <paramref name="before"/>, as exact as <see cref="SumOfSquares"/>. The first is 0 if and only if nothing differs.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static (double SquaredDistance, double SquaredNormBefore) Compare(ReadOnlySpan<float> now, ReadOnlySpan<float> before)
     {
         RequireSameLength(now.Length, before.Length);
-        SquareSum distance = default, norm = default;
+        var (distances, norms) = (Vector512<double>.Zero, Vector512<double>.Zero);
         ref float nows = ref MemoryMarshal.GetReference(now);
         ref float befores = ref MemoryMarshal.GetReference(before);
-        int at = 0;
-        for (; at <= now.Length - Lanes; at += Lanes)
+        int whole = now.Length & -Lanes;
+        for (int run = 0; run < whole; run += Run)
         {
-            var old = Load(ref befores, at);
-            norm.Add(old);
-            distance.AddDifference(Load(ref nows, at), old);
+            var (runDistances, runNorms) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            int end = Math.Min(run + Run, whole);
+            for (int at = run; at < end; at += Lanes)
+            {
+                var old = Load(ref befores, at);
+                var change = Load(ref nows, at) - old;
+                runDistances += change * change;
+                runNorms += old * old;
+            }
+
+            distances += WidenedSum(runDistances);
+            norms += WidenedSum(runNorms);
         }
 
-        if (at < now.Length)
+        double distance = Vector512.Sum(distances) + DistanceOfFew(now[whole..], before[whole..]), norm = Vector512.Sum(norms) + SquaresOfFew(before[whole..]);
+        if (!IsSafe(norm))
         {
-            var old = LoadRest(before, at);
-            norm.Add(old);
-            distance.AddDifference(LoadRest(now, at), old);
+            norm = SquaresInDouble(before);
         }
 
-        return (distance.Total, norm.Total);
+        if (distance == 0 && MemoryMarshal.AsBytes(now).SequenceEqual(MemoryMarshal.AsBytes(before)))
+        {
+            return (0, norm);
+        }
+
+        return (IsSafe(distance) ? distance : DistanceInDouble(now, before), norm);
     }
 
     /// <summary>Says whether no value is infinite or not a number.</summary>
@@ -208,43 +236,65 @@ public static class FlatVector
         }
     }
 
-    /// <summary>A sum of squares in four vectors of doubles: enough chains of additions to keep a core busy.</summary>
-    private struct SquareSum
+    // Below, squares of single values may have vanished from a sum in float32; above, it may have overflowed.
+    private static bool IsSafe(double sum) => sum >= 1e-24 && double.IsFinite(sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> WidenedSum(Vector512<float> sums)
     {
-        private Vector512<double> first;
-        private Vector512<double> second;
-        private Vector512<double> third;
-        private Vector512<double> fourth;
+        var (low, high) = Vector512.Widen(sums);
+        return low + high;
+    }
 
-        public readonly double Total => Vector512.Sum(first + second + (third + fourth));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(Vector512<float> values)
+    private static double SquaresOfFew(ReadOnlySpan<float> vector)
+    {
+        double sum = 0;
+        foreach (float value in vector)
         {
-            var (low, high) = Vector512.Widen(values);
-            first += low * low;
-            second += high * high;
+            sum += (double)value * value;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(Vector512<float> values, Vector512<float> more)
+        return sum;
+    }
+
+    private static double DistanceOfFew(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++)
         {
-            Add(values);
-            var (low, high) = Vector512.Widen(more);
-            third += low * low;
-            fourth += high * high;
+            double difference = (double)left[i] - right[i];
+            sum += difference * difference;
         }
 
-        /// <summary>Widens before it subtracts: the difference of two large weights may be beyond float32.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddDifference(Vector512<float> left, Vector512<float> right)
+        return sum;
+    }
+
+    private static double SquaresInDouble(ReadOnlySpan<float> vector)
+    {
+        var sums = Vector512<double>.Zero;
+        int at = 0;
+        for (; at <= vector.Length - Lanes; at += Lanes)
         {
-            var (leftLow, leftHigh) = Vector512.Widen(left);
-            var (rightLow, rightHigh) = Vector512.Widen(right);
-            leftLow -= rightLow;
-            leftHigh -= rightHigh;
-            first += leftLow * leftLow;
-            second += leftHigh * leftHigh;
+            var (low, high) = Vector512.Widen(Load(ref MemoryMarshal.GetReference(vector), at));
+            sums += (low * low) + (high * high);
         }
+
+        return Vector512.Sum(sums) + SquaresOfFew(vector[at..]);
+    }
+
+    /// <summary>Widens before it subtracts: the difference of two large weights may be beyond float32.</summary>
+    private static double DistanceInDouble(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var sums = Vector512<double>.Zero;
+        int at = 0;
+        for (; at <= left.Length - Lanes; at += Lanes)
+        {
+            var (leftLow, leftHigh) = Vector512.Widen(Load(ref MemoryMarshal.GetReference(left), at));
+            var (rightLow, rightHigh) = Vector512.Widen(Load(ref MemoryMarshal.GetReference(right), at));
+            var (low, high) = (leftLow - rightLow, leftHigh - rightHigh);
+            sums += (low * low) + (high * high);
+        }
+
+        return Vector512.Sum(sums) + DistanceOfFew(left[at..], right[at..]);
     }
 }

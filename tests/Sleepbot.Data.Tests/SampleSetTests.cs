@@ -15,6 +15,20 @@ public class SampleSetTests
     }
 
     [Fact]
+    public void A_view_of_some_samples_has_them_in_its_order_with_their_classes()
+    {
+        var view = Images().Take([3, 2, 0]).Take([1, 2]);
+        var (expected, actual) = (new float[12], new float[12]);
+        Images().CopySample(2, expected);
+        view.CopySample(0, actual);
+        Assert.Equal(expected, actual);
+        Assert.Equal([2, 1], view.Labels.ToArray());
+        Assert.Equal((2, 3), (view.Count, view.Classes));
+        Assert.Contains("samples 0 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => Images().Take([4])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Images().Take([]));
+    }
+
+    [Fact]
     public void A_batch_is_its_samples_one_after_the_other()
     {
         SampleSet set = Images();

@@ -43,6 +43,18 @@ public sealed class ArmTests
     }
 
     [Fact]
+    public void An_arm_may_learn_all_tasks_at_once()
+    {
+        string text = Sample.With(9, "  length: 2 epochs\n  tasks: { classes: [[0], [1]], samples: 30 }").Replace(
+            "plain: {}", "plain: { training: { tasks: [0, 1] } }\n  joint: { training: { tasks: off } }", StringComparison.Ordinal);
+        var experiment = Sample.Read(text);
+
+        Assert.Equal(new[] { 30, null, (int?)null }, [experiment.Arms[2].Training.Tasks!.Samples, experiment.Arms[0].Training.Tasks!.Samples, experiment.Arms[1].Training.Tasks?.Samples]);
+        Assert.Null(experiment.Arms[1].Training.Tasks);
+        Assert.All([experiment.Arms[0], experiment.Arms[2]], arm => Assert.Equal(["0", "1"], arm.Training.Tasks!.Classes.Select(classes => string.Join(",", classes))));
+    }
+
+    [Fact]
     public void A_common_sleep_without_interventions_makes_no_arm_sleep()
     {
         var experiment = Sample.Read(Sample.Text);

@@ -11,7 +11,7 @@ public sealed class CatalogueTests : IDisposable
     [Fact]
     public void Ready_made_experiments_are_found_anywhere()
     {
-        Assert.Superset(new HashSet<string> { "quickstart", "sleepbot-2017", "zoo" }, ExperimentCatalogue.Names(folder.Path).ToHashSet());
+        Assert.Superset(new HashSet<string> { "quickstart", "sleep-replay", "sleepbot-2017", "zoo" }, ExperimentCatalogue.Names(folder.Path).ToHashSet());
 
         var source = ExperimentCatalogue.Find("quickstart", folder.Path);
 
@@ -55,7 +55,7 @@ public sealed class CatalogueTests : IDisposable
     {
         var exception = Assert.Throws<ExperimentException>(() => ExperimentCatalogue.Find("zebra", folder.Path));
 
-        Assert.Contains("Known are: quickstart, sleepbot-2017", exception.Message);
+        Assert.Contains("Known are: quickstart, sleep-replay, sleepbot-2017", exception.Message);
     }
 
     [Fact]

@@ -31,13 +31,18 @@ public sealed class InterventionCatalogueTests
         Assert.Equal(
             [new InterventionSetting("factor", typeof(float), false, 2f, "How many times the difference is added; any finite number.")],
             entry.Settings);
+        Assert.Equal("fashion-mnist", InterventionCatalogue.All.Single(one => one.Type == typeof(SleepReplay)).Settings[0].Default);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void An_experiment_file_can_name_each_without_settings(string name)
     {
-        var experiment = Sample.Read(Sample.Text, $"arms.noise.sleep.interventions={name}");
+        // A network that every rule can work on.
+        var experiment = Sample.Read(
+            Sample.Text,
+            $"arms.noise.sleep.interventions={name}",
+            "network={ layers: [ dense: { width: 4, bias: false }, relu, dense: { width: 3, bias: false }, relu, dense: { width: 2, bias: false } ] }");
 
         Assert.Equal(name, Assert.Single(experiment.Arms[1].Sleep!.Interventions).Name);
     }

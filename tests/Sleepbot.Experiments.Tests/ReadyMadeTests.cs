@@ -22,8 +22,8 @@ public sealed class ReadyMadeTests
     [Fact]
     public void The_zoo_asks_about_every_rule_in_each_of_its_experiments()
     {
-        // What changes nothing, a control, and the reference, which is in every experiment that names its endpoint.
-        string[] apart = ["none", "sham", "ema"];
+        // What changes nothing, a control, the reference, which every experiment with an endpoint has, and what is for tasks one after the other.
+        string[] apart = ["none", "sham", "ema", "sleep-replay"];
         string[] rules = [.. InterventionCatalogue.All.Select(rule => rule.Name).Except(apart), "cosine-restarts"];
         var sources = ExperimentCatalogue.FindFolder("zoo", Repository.Root)!;
 
@@ -70,6 +70,22 @@ public sealed class ReadyMadeTests
         Assert.Equal(["conv1.weight", "conv2.weight"], noise.Sleep.Layers.SlicesOf(noise.Network).Select(slice => slice.Name));
         Assert.Equal(new TrainingTime(4, TimeUnit.Steps), noise.Evaluation.Every);
         Assert.Null(baseline.Sleep);
+    }
+
+    [Fact]
+    public void Sleep_replay_has_the_papers_network_tasks_and_settings()
+    {
+        var experiment = Load("sleep-replay");
+        var (sequential, replay, joint) = (experiment.Arms[0], experiment.Arms[1], experiment.Arms[3]);
+
+        Assert.Equal(["sequential", "sleep-replay", "shuffled", "joint"], experiment.Arms.Select(arm => arm.Name));
+        Assert.Equal((784 * 1200) + (1200 * 1200) + (1200 * 10), sequential.Network.WeightCount);
+        Assert.Equal((100, 0.1, "rectified-squared-error"), (sequential.Training.BatchSize, sequential.Training.LearningRate, sequential.Training.Loss.Name));
+        Assert.Equal(0.5, Assert.IsType<SgdMomentum>(sequential.Training.Optimizer).Momentum);
+        Assert.Equal(["0,1", "2,3", "4,5", "6,7", "8,9"], replay.Training.Tasks!.Classes.Select(classes => string.Join(",", classes)));
+        Assert.IsType<EndOfTaskTrigger>(replay.Sleep!.When);
+        Assert.Null(joint.Training.Tasks);
+        Assert.Null(joint.Sleep);
     }
 
     private static Experiment Load(string name) => Experiment.Read(ExperimentCatalogue.Find(name, Repository.Root));

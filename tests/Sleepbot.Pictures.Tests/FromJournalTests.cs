@@ -95,6 +95,21 @@ public sealed class FromJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_two_arms_share_counts_once_for_each()
+    {
+        string shared = journal.BeginExperiment(new ExperimentPlan { Name = "shared", Baseline = "plain", Arms = [new("plain", "", "alike"), new("twin", "", "alike")] }).Id;
+        long run = journal.ClaimRun(shared, "plain", 1).RunId;
+        journal.Append(new Measurement(run, 10, 1, 100, "test", "accuracy", 0.9, seconds));
+        journal.Append(new SleepEvent(run, 4, "noise", 0.25, 0.1, 0.02));
+        journal.EndRun(run, RunStatus.Finished, "", 20, "", seconds);
+        Assert.Equal(run, journal.ClaimRun(shared, "twin", 1).RunId);
+        ExperimentResult result = ExperimentResult.FromJournal(journal, shared);
+
+        Assert.All(result.Arms, arm => Assert.Single(arm.Runs.Single().Curves.Single().Points));
+        Assert.All(result.Arms, arm => Assert.Equal(1, arm.Sleeps.Single().Count));
+    }
+
+    [Fact]
     public void An_experiment_without_runs_gives_a_page() =>
         Assert.Contains("No run of the baseline (plain) finished", ResultPage.Render(ExperimentResult.FromJournal(journal, id)));
 

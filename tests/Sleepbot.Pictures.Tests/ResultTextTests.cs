@@ -20,7 +20,10 @@ public class ResultTextTests
 
     [Theory]
     [InlineData(0.0, "0\u00a0s")]
-    [InlineData(0.00052, "0.5\u00a0ms")]
+    [InlineData(0.0000000042, "4\u00a0ns")]
+    [InlineData(0.0000042, "4.2\u00a0\u00b5s")]
+    [InlineData(0.00052, "520\u00a0\u00b5s")]
+    [InlineData(0.00099996, "1.0\u00a0ms")]
     [InlineData(0.84, "840\u00a0ms")]
     [InlineData(13.24, "13.2\u00a0s")]
     [InlineData(99.97, "1\u00a0min 40\u00a0s")]

@@ -5,12 +5,26 @@ public sealed class FlatVectorTests
     [Fact]
     public void Norm_and_distance_equal_plain_sums_at_every_length()
     {
-        for (int length = 0; length <= 70; length++)
+        foreach (int length in (int[])[.. Enumerable.Range(0, 71), 1023, 1024, 1040, 2500])
         {
             var (left, right) = (Random(length, "left"), Random(length, "right"));
-            Assert.Equal(Math.Sqrt(left.Sum(value => (double)value * value)), FlatVector.Norm(left), 1e-12);
-            Assert.Equal(Math.Sqrt(left.Zip(right, (a, b) => ((double)a - b) * ((double)a - b)).Sum()), FlatVector.Distance(left, right), 1e-12);
+            double norm = Math.Sqrt(left.Sum(value => (double)value * value)), distance = Math.Sqrt(left.Zip(right, (a, b) => ((double)a - b) * ((double)a - b)).Sum());
+            Assert.InRange(FlatVector.Norm(left), norm * (1 - 1e-6), norm * (1 + 1e-6));
+            Assert.InRange(FlatVector.Distance(left, right), distance * (1 - 1e-6), distance * (1 + 1e-6));
         }
+    }
+
+    [Theory]
+    [InlineData(1e-30f)]
+    [InlineData(1e25f)]
+    public void Norm_and_distance_hold_where_squares_leave_float32(float scale)
+    {
+        float[] left = Random(100, "left"), right = Random(100, "right");
+        double norm = FlatVector.Norm(left) * scale, distance = FlatVector.Distance(left, right) * scale;
+        float[] scaled = [.. left.Select(value => value * scale)], other = [.. right.Select(value => value * scale)];
+        Assert.InRange(FlatVector.Norm(scaled), norm * (1 - 1e-6), norm * (1 + 1e-6));
+        Assert.InRange(FlatVector.Distance(scaled, other), distance * (1 - 1e-6), distance * (1 + 1e-6));
+        Assert.Equal(0, FlatVector.Distance(scaled, scaled));
     }
 
     [Fact]

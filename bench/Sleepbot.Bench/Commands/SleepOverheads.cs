@@ -30,7 +30,7 @@ internal static class SleepOverheads
             new("whole sleep us", 14, row => $"{row.SleepMicros:F1}"),
             new("sleep / copy", 22, row => row.SleepOverCopy.ToString("F2")),
             new("limit", 13, row => row.Verdict));
-        foreach (var intervention in (Intervention[])[new Rewrite(), new PlainLoop(), .. BuiltIn()])
+        foreach (var intervention in (Intervention[])[new Rewrite(), new PlainLoop(), .. BuiltIn().Where(rule => !rule.FindFaults(net.Network).Any())])
         {
             write(Measure(net, data, intervention, seconds / Rounds / 2));
         }
@@ -41,7 +41,7 @@ internal static class SleepOverheads
         foreach (var type in typeof(Intervention).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Intervention)) && !type.IsAbstract))
         {
             var constructor = type.GetConstructors().Single();
-            yield return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+            yield return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new DeltaSquared() : parameter.DefaultValue)]);
         }
     }
 

@@ -8,6 +8,8 @@ namespace Sleepbot.Bench;
 internal sealed class TimedStep : PlanStep
 {
     private readonly PlanStep step;
+    private long backwardTicks;
+    private long weightGradientTicks;
 
     /// <summary>Wraps a step.</summary>
     [SetsRequiredMembers]
@@ -29,8 +31,8 @@ internal sealed class TimedStep : PlanStep
     /// <summary>Gets how long the latest forward pass took, in ticks of the stopwatch.</summary>
     public long ForwardTicks { get; private set; }
 
-    /// <summary>Gets how long the latest backward pass took.</summary>
-    public long BackwardTicks { get; private set; }
+    /// <summary>Gets how long the latest backward pass took, with the gradient of the weights.</summary>
+    public long BackwardTicks => backwardTicks + weightGradientTicks;
 
     /// <inheritdoc/>
     public override void Forward(in StepContext context)
@@ -45,7 +47,14 @@ internal sealed class TimedStep : PlanStep
     {
         long start = Stopwatch.GetTimestamp();
         step.Backward(context);
+        backwardTicks = Stopwatch.GetTimestamp() - start;
+    }
+
+    /// <inheritdoc/>
+    public override void WeightGradient(in StepContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
         step.WeightGradient(context);
-        BackwardTicks = Stopwatch.GetTimestamp() - start;
+        weightGradientTicks = Stopwatch.GetTimestamp() - start;
     }
 }

@@ -31,7 +31,7 @@ internal static class InterventionsCommand
             {
                 table.AddRow(
                     Markup.Escape(entry.Name),
-                    Markup.Escape(string.Join(", ", entry.Settings.Select(setting => setting.IsRequired
+                    Markup.Escape(string.Join(", ", entry.Settings.Select(setting => setting.IsRequired || setting.Default is null
                         ? setting.Name
                         : string.Create(CultureInfo.InvariantCulture, $"{setting.Name}: {setting.Default switch { bool flag => flag ? "true" : "false", var other => other }}")))),
                     Markup.Escape(entry.Summary));
@@ -45,5 +45,6 @@ internal static class InterventionsCommand
     }
 
     private static string TypeOf(Type type) =>
-        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer" : "number";
+        type == typeof(bool) ? "boolean" : type == typeof(string) || type.IsEnum ? "string" : type == typeof(int) || type == typeof(long) ? "integer"
+        : type.IsAssignableTo(typeof(IEnumerable<float>)) ? "array" : "number";
 }

@@ -25,12 +25,18 @@ internal static partial class XmlDocs
         return $"{summary} {Text(member?.Element("value"))}".Trim();
     }
 
-    /// <summary>Gets what is said about a constructor parameter.</summary>
+    /// <summary>Gets what is said about a constructor parameter, at the class or at its constructor.</summary>
     /// <param name="type">The class.</param>
     /// <param name="parameter">The parameter's name.</param>
-    public static string OfParameter(Type type, string parameter) => Text(Find(type)?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter));
+    public static string OfParameter(Type type, string parameter) => Text(
+        FromClassAndConstructors(type).Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter));
 
     private static XElement? Find(Type type) => Member(type, $"T:{Name(type)}");
+
+    private static IEnumerable<XElement> FromClassAndConstructors(Type type) =>
+        files.GetOrAdd(type.Assembly, Load)
+            .Where(member => member.Key == $"T:{Name(type)}" || member.Key.StartsWith($"M:{Name(type)}.#ctor", StringComparison.Ordinal))
+            .Select(member => member.Value);
 
     private static XElement? Member(Type type, string id) => files.GetOrAdd(type.Assembly, Load).GetValueOrDefault(id);
 

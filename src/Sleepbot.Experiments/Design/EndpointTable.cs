@@ -44,6 +44,8 @@ public sealed class EndpointTable
     /// <param name="measured">All that was measured in them.</param>
     internal static EndpointTable Of(string experimentId, ExperimentDesign design, IReadOnlyList<RunRecord> runs, IReadOnlyList<MeasurementRow> measured)
     {
+        // A run that two arms share, because they train alike, is listed for both.
+        measured = [.. measured.DistinctBy(row => (row.RunId, row.Step, row.Split, row.Metric))];
         string split = design.Trials.Count > 0 ? "validation" : design.Endpoint.Split;
         var repeated = measured.Where(row => row.Metric == TrainingRun.RepeatedMetric).ToDictionary(row => (row.RunId, row.Step), row => row.Value);
         var curves = measured

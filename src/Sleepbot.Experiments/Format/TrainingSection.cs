@@ -23,8 +23,11 @@ internal sealed record TrainingSection
     [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Gets how long each run is.</summary>
+    /// <summary>Gets how long each run is; with tasks, how long each of them is trained.</summary>
     public required TrainingTime Length { get; init; }
+
+    /// <summary>Gets the tasks that are learned one after the other, each with classes of its own: [[0, 1], [2, 3]]. The default, off, trains on all classes at once.</summary>
+    public TasksSection Tasks { get; init; } = TasksSection.Off;
 
     /// <summary>Gets the coefficient of L2 weight decay in the loss, for weights and biases alike or apart. The default is the optimizer's: 0 for all but adamw.</summary>
     public Decay? WeightDecay { get; init; }

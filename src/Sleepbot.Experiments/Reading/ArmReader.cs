@@ -44,6 +44,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             context.Problems.Add(Places.Of(written, "training", key), $"'{key}' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.");
         }
 
+        CheckTasks(training, written);
         var network = NetworkOf(arm.Network);
         if (network is not null)
         {
@@ -53,6 +54,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         if (network is not null && arm.Sleep.Interventions.Count > 0)
         {
             CheckSleepingLayers(arm.Sleep, network, written);
+            CheckRules(arm.Sleep, network, written);
             CheckSleepingTimes(arm, written);
         }
 
@@ -79,6 +81,7 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         Schedule = training.Schedule,
         BatchSize = training.BatchSize,
         Length = training.Length,
+        Tasks = training.Tasks.Classes.Count == 0 ? null : new TaskSequence { Classes = training.Tasks.Classes, Samples = training.Tasks.Samples },
         WeightDecay = training.WeightDecay?.Weights,
         BiasDecay = training.WeightDecay?.Biases,
         Loss = training.Loss,
@@ -151,6 +154,33 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         }
     }
 
+    private void CheckTasks(TrainingSection training, YamlSection written)
+    {
+        foreach (var (task, classes) in training.Tasks.Classes.Index())
+        {
+            if (classes.Count == 0 || classes.Distinct().Count() != classes.Count || classes.Any(label => label < 0 || label >= facts.Classes))
+            {
+                context.Problems.Add(Places.Of(written, "training", "tasks"), $"task {task + 1} of 'tasks' has classes [{string.Join(", ", classes)}]; expected distinct numbers from 0 to {facts.Classes - 1}, at least one.");
+            }
+        }
+
+        if (training is { Tasks.Classes.Count: > 0, StopEarly: not null })
+        {
+            context.Problems.Add(Places.Of(written, "training", "stopEarly"), "'stopEarly' would end the run with tasks still to come. Leave out 'stopEarly' or 'tasks'.");
+        }
+    }
+
+    private void CheckRules(SleepSection sleep, Network network, YamlSection written)
+    {
+        foreach (var rule in sleep.Interventions)
+        {
+            foreach (string fault in rule.FindFaults(network))
+            {
+                context.Problems.Add(Places.Of(written, "sleep", "interventions"), $"intervention '{rule.Name}': {fault}");
+            }
+        }
+    }
+
     private void CheckSleepingTimes(WholeArm arm, YamlSection written)
     {
         var sleep = arm.Sleep;
@@ -165,7 +195,8 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             return;
         }
 
-        if (!facts.AreExact || arm.Training.BatchSize > facts.TrainCount)
+        // How many samples a task has is only known with the data.
+        if (!facts.AreExact || arm.Training.BatchSize > facts.TrainCount || arm.Training.Tasks.Classes.Count > 0)
         {
             return;
         }

@@ -52,7 +52,7 @@ public sealed class ExperimentRunner
         }
 
         checkpoints = new CheckpointFolder(journal.FilePath, this.options.Note);
-        runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Select(arm => new RunTracker(arm, seed, data.Train.Count)))];
+        runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Select(arm => new RunTracker(arm, seed, data.Train)))];
         startedAt = this.options.Time.GetTimestamp();
     }
 

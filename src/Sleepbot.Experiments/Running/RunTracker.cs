@@ -1,14 +1,16 @@
+using Sleepbot.Data;
 using Sleepbot.Journal;
+using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Running;
 
 /// <summary>One planned run, and how far it is. Its thread writes; any thread may read a moment that has just passed.</summary>
 /// <param name="arm">Its arm.</param>
 /// <param name="seed">Its seed.</param>
-/// <param name="trainingSamples">Samples of one epoch.</param>
-internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
+/// <param name="train">The training split.</param>
+internal sealed class RunTracker(Arm arm, long seed, SampleSet train)
 {
-    private readonly long planned = arm.Training.Length.InSteps(arm.Training.BatchSize, trainingSamples);
+    private readonly RunCalendar calendar = arm.Training.CalendarOn(train);
     private long step;
     private long firstStep;
     private double accuracy = double.NaN;
@@ -22,7 +24,7 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     public long Seed => seed;
 
     /// <summary>Gets the steps of the whole run.</summary>
-    public long Planned => planned;
+    public long Planned => calendar.TotalSteps;
 
     /// <summary>Gets or sets the steps taken.</summary>
     public long Step
@@ -50,7 +52,7 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     public long FirstStep => Volatile.Read(ref firstStep);
 
     /// <summary>Gets the training samples that this process has shown it.</summary>
-    public long Samples => SamplesAt(Step) - SamplesAt(FirstStep);
+    public long Samples => calendar.SamplesAt(Step) - calendar.SamplesAt(FirstStep);
 
     /// <summary>Marks the run as begun.</summary>
     /// <param name="time">The clock.</param>
@@ -70,7 +72,7 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     public RunOutcome Keep(RunRecord record, double? latest)
     {
         Accuracy = latest ?? double.NaN;
-        GoOn(planned);
+        GoOn(calendar.TotalSteps);
         RunOutcome kept = new(arm.Name, seed, record.Status, record.Message, record.Steps, latest, TimeSpan.Zero, IsKept: true);
         Volatile.Write(ref outcome, kept);
         return kept;
@@ -91,11 +93,4 @@ internal sealed class RunTracker(Arm arm, long seed, int trainingSamples)
     /// <param name="time">The clock.</param>
     public TimeSpan Elapsed(TimeProvider time) =>
         Outcome is { } ended ? ended.Elapsed : HasBegun ? time.GetElapsedTime(Volatile.Read(ref begun)) : TimeSpan.Zero;
-
-    private long SamplesAt(long steps)
-    {
-        // The last batch of an epoch may be smaller than the others.
-        long perEpoch = (trainingSamples + arm.Training.BatchSize - 1L) / arm.Training.BatchSize;
-        return (steps / perEpoch * trainingSamples) + Math.Min(steps % perEpoch * arm.Training.BatchSize, trainingSamples);
-    }
 }

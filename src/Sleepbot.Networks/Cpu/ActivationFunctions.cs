@@ -25,6 +25,16 @@ internal readonly struct TanhFunction : IActivationFunction
     public static Vector512<float> Derivative(Vector512<float> y, Vector512<float> slope) => slope * (Vector512<float>.One - (y * y));
 }
 
+/// <summary>factor * x.</summary>
+internal readonly struct ScaleFunction : IActivationFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Value(Vector512<float> x, Vector512<float> factor) => factor * x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Derivative(Vector512<float> y, Vector512<float> factor) => factor;
+}
+
 /// <summary>x above 0, leak * x elsewhere; what is not a number stays so.</summary>
 internal readonly struct LeakyReluFunction : IActivationFunction
 {

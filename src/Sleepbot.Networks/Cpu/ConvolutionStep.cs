@@ -9,7 +9,7 @@ internal sealed class ConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
-    private readonly float leak;
+    private readonly Rectifier rectifier;
     private readonly FloatBuffer? paddedInput;
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
@@ -20,11 +20,11 @@ internal sealed class ConvolutionStep : PlanStep
     /// <param name="input">What is convolved.</param>
     /// <param name="geometry">Sizes.</param>
     /// <param name="training">Whether it can go backward.</param>
-    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
-    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
+    /// <param name="rectifier">The activation behind it.</param>
+    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, Rectifier rectifier)
     {
         this.input = input;
-        this.leak = leak;
+        this.rectifier = rectifier;
         g = geometry;
         paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
@@ -37,7 +37,7 @@ internal sealed class ConvolutionStep : PlanStep
     }
 
     /// <inheritdoc/>
-    public override string Kernel => ConvolutionWords.Describe("direct", leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
+    public override string Kernel => ConvolutionWords.Describe("direct", rectifier.Leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
 
     // Where there is an input gradient, the output gradient is read from its image.
     private int GradientRow => inputGradient?.RowStride ?? (g.OutputWidth * PlanValue.Lanes);
@@ -111,7 +111,7 @@ internal sealed class ConvolutionStep : PlanStep
             VectorStride = g.Stride * PlanValue.Lanes,
             OutputVectorStride = PlanValue.Lanes,
             FilterStride = g.OutputHeight * outputRow,
-            Leak = leak,
+            Leak = rectifier.Leak,
         };
         return new ConvolutionPass(
             g.OutputsPerGroup,
@@ -132,7 +132,7 @@ internal sealed class ConvolutionStep : PlanStep
                 GradientIntake.TakeRow(
                     ref gradient[at],
                     ref Unsafe.AsRef(in values[at]),
-                    leak,
+                    rectifier.Slope,
                     ref Unsafe.Add(ref image, (filter * GradientChannel) + (y * GradientRow)),
                     g.OutputWidth,
                     ref biasSums.Span[filter * PlanValue.Lanes]);

@@ -58,7 +58,7 @@ internal sealed class ConvolutionWeightGradient
         }
 
         tiles = [.. list];
-        sums = new FloatBuffer(place);
+        sums = new FloatBuffer((place + (4 * PlanValue.Lanes) - 1) / (4 * PlanValue.Lanes) * 4 * PlanValue.Lanes);
         Description = $"{string.Join(" and ", cut.Distinct())} x {taps}";
 
         int Place(int tap) => (tap / g.Area * channel) + (((tap % g.Area / g.KernelWidth * g.PaddedWidth) + (tap % g.KernelWidth)) * pixel);
@@ -95,16 +95,19 @@ internal sealed class ConvolutionWeightGradient
     /// <summary>Adds the 16 partial sums of each weight up and writes the gradient.</summary>
     public void SumInto(Span<float> gradient)
     {
+        // Four at a time, into the place of the first vectors, whose partial sums are no longer needed.
         ref float start = ref Vectors.Start(sums.Span);
+        for (nint at = 0; at < sums.Length; at += 4 * PlanValue.Lanes)
+        {
+            Quad.Load(ref start, at, PlanValue.Lanes).Sums().StoreUnsafe(ref Unsafe.Add(ref start, at / PlanValue.Lanes));
+        }
+
         foreach (ref readonly var tile in tiles.AsSpan())
         {
+            var whole = sums.Span.Slice(tile.Sums / PlanValue.Lanes, tile.Filters * tile.Taps);
             for (int f = 0; f < tile.Filters; f++)
             {
-                for (int tap = 0; tap < tile.Taps; tap++)
-                {
-                    gradient[((tile.FirstFilter + f) * g.Taps) + tile.FirstTap + tap] =
-                        Vector512.Sum(Vectors.Load(ref start, tile.Sums + (((f * tile.Taps) + tap) * PlanValue.Lanes)));
-                }
+                whole.Slice(f * tile.Taps, tile.Taps).CopyTo(gradient[(((tile.FirstFilter + f) * g.Taps) + tile.FirstTap)..]);
             }
         }
     }

@@ -16,6 +16,7 @@ internal static class CpuLowering
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
+            ScaleOperation o => Activate(plan, node, (input, output) => new ActivationStep<ScaleFunction>(input, o.Factor) { Output = output }),
             LeakyReluOperation o => LeakyRelu(plan, node, o),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
@@ -30,7 +31,7 @@ internal static class CpuLowering
     }
 
     // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
-    private const int SmallBatch = 8;
+    public const int SmallBatch = 8;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
@@ -48,16 +49,16 @@ internal static class CpuLowering
         bool training = plan.Options.Training;
 
         // A rectifier costs nothing where the sums are still in registers.
-        float leak = plan.FuseRectifierOf(node);
+        var rectifier = plan.FuseRectifierOf(node);
         if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
+            return plan.Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
         }
 
         return plan.Add(
             layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training, leak) { Output = output, Parameters = parameters },
+                ? new ConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }
+                : new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters },
             node.Layer,
             layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
     }
@@ -72,7 +73,7 @@ internal static class CpuLowering
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
         plan.Options.BatchSize < SmallBatch && plan.LayoutOf(node.Inputs[0]) == Layout.SampleMajor
             ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, operation.Window, operation.Stride) { Output = output }, inPlace: false)
-            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride) { Output = output });
+            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride, plan.SlopeBefore(node)) { Output = output });
 
     private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
     {

@@ -18,7 +18,15 @@ internal static class GradientIntake
     {
         Vector512<float> sum0 = Vectors.Load(ref sum, 0), sum1 = Vector512<float>.Zero;
         nint at = 0, end = vectors * PlanValue.Lanes;
-        if (leak == 1)
+        if (leak == 1 && Unsafe.AreSame(ref gradient, ref target))
+        {
+            for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
+            {
+                sum0 += Vectors.Load(ref gradient, at);
+                sum1 += Vectors.Load(ref gradient, at + PlanValue.Lanes);
+            }
+        }
+        else if (leak == 1)
         {
             for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
             {

@@ -4,7 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Sleepbot.Networks;
 
 /// <summary>The largest value of each window; backward finds the first maximum again instead of storing where it was.</summary>
-internal sealed class MaxPoolStep(PlanValue input, int window, int stride) : PlanStep
+/// <param name="input">What is pooled.</param>
+/// <param name="window">Height and width of a window.</param>
+/// <param name="stride">From one window to the next.</param>
+/// <param name="slope">What gradients are multiplied by where the maximum is not above 0, for a rectifier before the pool; 1 if there is none.</param>
+internal sealed class MaxPoolStep(PlanValue input, int window, int stride, float slope) : PlanStep
 {
     // In floats of batch-innermost planes.
     private readonly int plane = input.Shape[1] * input.Shape[2] * PlanValue.Lanes;
@@ -96,10 +100,11 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride) : Pla
     {
         ref float valuesBelow = ref Unsafe.Add(ref values, row);
         ref float below = ref Unsafe.Add(ref gradients, row);
+        var slopes = Vector512.Create(slope);
         for (nint x = 0; x < outRow; x += PlanValue.Lanes)
         {
             var largest = Vectors.Load(ref largests, x);
-            var gradient = Vectors.Load(ref from, x);
+            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, slopes);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref values, 2 * x), largest), ref gradients, 2 * x);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref values, (2 * x) + PlanValue.Lanes), largest), ref gradients, (2 * x) + PlanValue.Lanes);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref valuesBelow, 2 * x), largest), ref below, 2 * x);
@@ -136,10 +141,11 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride) : Pla
 
     private void BackwardAny(ref float values, ref float gradients, ref float largests, ref float from, int outRow)
     {
+        var slopes = Vector512.Create(slope);
         for (nint x = 0; x < outRow; x += PlanValue.Lanes)
         {
             var largest = Vectors.Load(ref largests, x);
-            var gradient = Vectors.Load(ref from, x);
+            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, slopes);
             for (int dy = 0; dy < window; dy++)
             {
                 for (int dx = 0; dx < window; dx++)

@@ -15,7 +15,7 @@ internal sealed class SampleConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
-    private readonly float leak;
+    private readonly Rectifier rectifier;
     private readonly FloatBuffer image;
     private readonly FloatBuffer outputRows;
     private readonly ConvolutionPass[] groups;
@@ -27,11 +27,11 @@ internal sealed class SampleConvolutionStep : PlanStep
     /// <param name="input">What is convolved.</param>
     /// <param name="geometry">Sizes.</param>
     /// <param name="training">Whether it can go backward.</param>
-    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
-    public SampleConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
+    /// <param name="rectifier">The activation behind it.</param>
+    public SampleConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, Rectifier rectifier)
     {
         this.input = input;
-        this.leak = leak;
+        this.rectifier = rectifier;
         g = geometry;
         image = new FloatBuffer((g.InputChannels * g.PaddedHeight * g.PaddedWidth) + PlanValue.Lanes);
         outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow);
@@ -45,7 +45,7 @@ internal sealed class SampleConvolutionStep : PlanStep
     }
 
     /// <inheritdoc/>
-    public override string Kernel => ConvolutionWords.Describe("direct", leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
+    public override string Kernel => ConvolutionWords.Describe("direct", rectifier.Leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
 
     private int OutputRow => PlanValue.Blocks(g.OutputWidth) * PlanValue.Lanes;
 
@@ -83,9 +83,9 @@ internal sealed class SampleConvolutionStep : PlanStep
     public override void Backward(in StepContext context)
     {
         var gradients = Output.Gradient!.Span[..(context.Samples * Output.Features)];
-        if (leak != 1)
+        if (rectifier.Slope != 1)
         {
-            GradientIntake.UndoActivation(gradients, Output.Data.Span[..gradients.Length], leak);
+            GradientIntake.UndoActivation(gradients, Output.Data.Span[..gradients.Length], rectifier.Slope);
         }
 
         if (Parameters.Count > 1)
@@ -126,7 +126,7 @@ internal sealed class SampleConvolutionStep : PlanStep
             VectorStride = g.PaddedWidth,
             OutputVectorStride = OutputRow,
             FilterStride = g.OutputHeight * OutputRow,
-            Leak = leak,
+            Leak = rectifier.Leak,
         };
         return new ConvolutionPass(
             g.OutputsPerGroup,

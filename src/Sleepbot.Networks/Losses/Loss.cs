@@ -42,10 +42,24 @@ public abstract class Loss
             double weight = weights.IsEmpty ? 1 : weights[sample];
             var rowGradient = gradient.IsEmpty ? gradient : gradient.Slice(sample * classes, classes);
             double loss = EvaluateSample(row, label, (float)(weight / total), rowGradient);
-            result += new LossResult(weight * loss, weight, Largest(row) == label ? 1 : 0, 1);
+            result += new LossResult(weight * loss, weight, Answer(row) == label ? 1 : 0, 1);
         }
 
         return result;
+    }
+
+    /// <summary>Gets the class that a network's outputs for one sample stand for.</summary>
+    /// <param name="outputs">One output for each class, at least one.</param>
+    /// <returns>The first class with the largest output; -1 if that is not a number.</returns>
+    public virtual int Answer(ReadOnlySpan<float> outputs)
+    {
+        int best = 0;
+        for (int i = 1; i < outputs.Length; i++)
+        {
+            best = outputs[i] > outputs[best] ? i : best;
+        }
+
+        return float.IsNaN(outputs[best]) ? -1 : best;
     }
 
     /// <summary>Measures one sample.</summary>
@@ -55,15 +69,4 @@ public abstract class Loss
     /// <param name="gradient">Where the gradient goes, or empty.</param>
     /// <returns>The sample's loss, not multiplied by its share.</returns>
     protected abstract double EvaluateSample(ReadOnlySpan<float> outputs, int label, float share, Span<float> gradient);
-
-    private static int Largest(ReadOnlySpan<float> row)
-    {
-        int best = 0;
-        for (int i = 1; i < row.Length; i++)
-        {
-            best = row[i] > row[best] ? i : best;
-        }
-
-        return float.IsNaN(row[best]) ? -1 : best;
-    }
 }

@@ -13,6 +13,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
     private readonly HashSet<Node> fused = [];
+    private readonly Dictionary<Node, float> undoneByPools = [];
     private readonly List<PlanRow> rows = [];
     private Node? lowered;
 
@@ -69,7 +70,7 @@ internal sealed class PlanBuilder
 
         PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
         return new Result(
-            [.. steps],
+            [.. steps.Select(step => Options.Instrument?.Invoke(step) ?? step)],
             [.. rows],
             memory,
             [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
@@ -124,14 +125,26 @@ internal sealed class PlanBuilder
     })];
 
     /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
-    /// <returns>What the step multiplies by where the value is not above 0; 1 if there is no such rectifier.</returns>
-    public float FuseRectifierOf(Node node)
+    public Rectifier FuseRectifierOf(Node node)
     {
-        var rectifier = readers[node] == 1 && !returned.Contains(node)
-            ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Operation is LeakyReluOperation && reader.Inputs.Contains(node))
-            : null;
-        return rectifier is not null && fused.Add(rectifier) ? ((LeakyReluOperation)rectifier.Operation!).Leak : 1;
+        if (OnlyReaderOf(node) is not { Operation: LeakyReluOperation { Leak: var leak } } rectifier)
+        {
+            return Rectifier.None;
+        }
+
+        fused.Add(rectifier);
+        if (Options.BatchSize < CpuLowering.SmallBatch || OnlyReaderOf(rectifier) is not { Operation: MaxPoolOperation } pool)
+        {
+            return new Rectifier(leak, leak);
+        }
+
+        // Most of the gradient that comes from a pool is 0: multiplying there is a fraction of the work.
+        undoneByPools[pool] = leak;
+        return new Rectifier(leak, 1);
     }
+
+    /// <summary>Gets what a pool multiplies the gradient by where its result is not above 0, for the rectifier before it; 1 if none left that to it.</summary>
+    public float SlopeBefore(Node pool) => undoneByPools.GetValueOrDefault(pool, 1);
 
     /// <summary>Whether the step that computes a node's input has computed the node too.</summary>
     public bool IsFused(Node node) => fused.Contains(node);
@@ -158,6 +171,9 @@ internal sealed class PlanBuilder
 
     public bool IsOverwritable(Node node) =>
         readers[node] == 1 && !returned.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
+
+    private Node? OnlyReaderOf(Node node) =>
+        readers[node] == 1 && !returned.Contains(node) ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Inputs.Contains(node)) : null;
 
     private void CountReaders()
     {

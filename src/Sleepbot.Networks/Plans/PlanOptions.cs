@@ -26,4 +26,7 @@ public sealed record PlanOptions
     /// no bit of any result. Null, the default, is the calling thread alone.
     /// </value>
     public ThreadTeam? Team { get; init; }
+
+    /// <summary>Gets what stands in the plan for a step, to measure it; null leaves every step as it is.</summary>
+    internal Func<PlanStep, PlanStep>? Instrument { get; init; }
 }

@@ -78,38 +78,46 @@
     chart.querySelector('.near')?.classList.remove('near');
   };
 
-  const show = (chart, column, y) => {
+  // Most charts are read by column; one whose values lie along its vertical axis is read by row.
+  const places = chart => numbers(chart.dataset.rows ?? chart.dataset.columns);
+
+  const show = (chart, column, x, y) => {
     if (column < 0) return;
-    const columns = numbers(chart.dataset.columns);
-    const [, , top, bottom] = numbers(chart.dataset.frame);
+    const place = places(chart)[column];
+    const [left, right, top, bottom] = numbers(chart.dataset.frame);
+    if (chart.dataset.rows) y = place; else x = place;
     chart.column = column;
-    chart.querySelector('.cursor').setAttribute('d', `M${columns[column]} ${top}V${bottom}`);
+    chart.querySelector('.cursor').setAttribute('d', chart.dataset.rows ? `M${left} ${y}H${right}` : `M${x} ${top}V${bottom}`);
     tip.replaceChildren(...(chart.dataset.steps ? thread(chart, column, y) : row(chart, column)));
     tip.hidden = false;
     const box = chart.getBoundingClientRect();
     const scale = box.width / chart.viewBox.baseVal.width;
-    const x = box.left + columns[column] * scale;
-    const right = x + 16 + tip.offsetWidth < innerWidth;
-    tip.style.left = `${Math.max(4, right ? x + 14 : x - 14 - tip.offsetWidth)}px`;
+    const at = box.left + x * scale;
+    const fits = at + 16 + tip.offsetWidth < innerWidth;
+    tip.style.left = `${Math.max(4, fits ? at + 14 : at - 14 - tip.offsetWidth)}px`;
     tip.style.top = `${Math.max(4, Math.min(box.top + y * scale - tip.offsetHeight / 2, innerHeight - tip.offsetHeight - 4))}px`;
   };
 
   for (const chart of document.querySelectorAll('svg.chart')) {
+    // A chart without columns says all of its numbers in writing.
+    if (!chart.querySelector('.cursor')) continue;
     chart.addEventListener('pointermove', event => {
       const box = chart.getBoundingClientRect();
       const scale = chart.viewBox.baseVal.width / box.width;
-      show(chart, nearest(numbers(chart.dataset.columns), (event.clientX - box.left) * scale), (event.clientY - box.top) * scale);
+      const x = (event.clientX - box.left) * scale, y = (event.clientY - box.top) * scale;
+      show(chart, nearest(places(chart), chart.dataset.rows ? y : x), x, y);
     });
     chart.addEventListener('pointerleave', () => hide(chart));
     chart.addEventListener('blur', () => hide(chart));
     chart.addEventListener('keydown', event => {
-      const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const way = (chart.dataset.rows ? { ArrowDown: -1, ArrowUp: 1 } : { ArrowLeft: -1, ArrowRight: 1 })[event.key];
       if (!way) return;
       event.preventDefault();
-      const columns = numbers(chart.dataset.columns);
-      let column = chart.column === undefined ? (way > 0 ? -1 : columns.length) : chart.column;
-      do column += way; while (column >= 0 && column < columns.length && Number.isNaN(columns[column]));
-      if (column >= 0 && column < columns.length) show(chart, column, chart.viewBox.baseVal.height / 2);
+      const all = places(chart);
+      let column = chart.column === undefined ? (way > 0 ? -1 : all.length) : chart.column;
+      do column += way; while (column >= 0 && column < all.length && Number.isNaN(all[column]));
+      const { width, height } = chart.viewBox.baseVal;
+      if (column >= 0 && column < all.length) show(chart, column, width / 2, height / 2);
     });
   }
 })();

@@ -73,7 +73,7 @@ internal sealed class AccuracyChart
 
         if (size == PlotSize.Wide)
         {
-            Names(svg, plot);
+            LineNames.Write(svg, plot, [.. curves.Select(curve => new LineName(curve.Arm, curve.Name, plot.X(curve.Last.Samples), plot.Y(curve.Last.Mean)))]);
         }
 
         return svg.Append("<path class=\"cursor\"/></svg>").ToString();
@@ -90,19 +90,6 @@ internal sealed class AccuracyChart
         // A run that diverged falls far; it must not squeeze the curves of those that did not, and ends at the chart's edge instead.
         IEnumerable<(long Samples, double Value)> points = curves.Count > 0 ? BandPoints() : AllPoints();
         return Axes.Accuracy([.. points.Where(point => !logarithmic || point.Samples > 0).Select(point => point.Value)], byErrorRate);
-    }
-
-    private void Names(StringBuilder svg, Plot plot)
-    {
-        double[] ends = [.. curves.Select(curve => plot.Y(curve.Last.Mean))];
-        double[] places = LabelPlaces.Spread(ends, 16, plot.Top, plot.Bottom);
-        for (int i = 0; i < curves.Count; i++)
-        {
-            SeedCurve curve = curves[i];
-            double x = plot.X(curve.Last.Samples);
-            svg.Append($"<path class=\"leader arm-{curve.Arm}\" d=\"{SvgPath.Line([(x + 2, ends[i]), (plot.Right + 6, ends[i]), (plot.Right + 18, places[i]), (plot.Right + 22, places[i])])}\"/>");
-            svg.Append($"<text class=\"name arm-{curve.Arm}\" x=\"{plot.Right + 26}\" y=\"{SvgPath.Number(places[i])}\" dy=\".33em\">{Html.Escape(Html.Shorten(curve.Name, 22))}<title>{Html.Escape(curve.Name)}</title></text>\n");
-        }
     }
 
     private string Describe() =>

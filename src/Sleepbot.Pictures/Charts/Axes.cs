@@ -1,3 +1,5 @@
+using Sleepbot.Verdicts;
+
 namespace Sleepbot.Pictures;
 
 /// <summary>The scales that several charts share.</summary>
@@ -36,6 +38,29 @@ internal static class Axes
         return threshold is { } t ? new AroundZeroScale(Outward(low, t), Outward(high, t), t, SignedPercent) : new EvenScale(low, high, SignedPercent);
     }
 
+    /// <summary>An even axis over values, with a little room on both sides.</summary>
+    public static Scale Even(IReadOnlyList<double> values, Func<double, string> label, double room = 0.06)
+    {
+        (double low, double high) = Range([.. values], room);
+        return new EvenScale(low, high, label);
+    }
+
+    /// <summary>An axis of a setting over the values tried: even, or by ratios where they span a power of ten.</summary>
+    public static Scale Setting(IReadOnlyList<double> values)
+    {
+        double low = values.Min(), high = values.Max();
+        double room = Math.Pow(high / low, 0.06);
+        return low > 0 && high >= 10 * low ? new LogScale(low / room, high * room, Short) : Even(values, Short);
+    }
+
+    /// <summary>Labels a value of the endpoint.</summary>
+    public static Func<double, string> Label(EndpointUnit unit) => unit == EndpointUnit.Accuracy ? Percent : Compact;
+
+    /// <summary>Labels a difference in the endpoint, with its sign.</summary>
+    public static Func<double, string> DifferenceLabel(EndpointUnit unit) => unit == EndpointUnit.Accuracy
+        ? SignedPercent
+        : difference => (difference > 0 ? "+" : difference < 0 ? "\u2212" : "") + Compact(Math.Abs(difference));
+
     public static Scale Norms(float low, float high)
     {
         (double from, double to) = Range([low, high], 0.04);
@@ -59,12 +84,15 @@ internal static class Axes
     private static double Outward(double value, double threshold) =>
         value < 0 ? Math.Min(value * 1.2, -threshold) : Math.Max(value * 1.2, threshold);
 
+    // Settings such as learning rates span powers of ten: 0.0003 is read more easily than 3e-4 only while it is short.
+    private static string Short(double value) => value != 0 && Math.Abs(value) < 1e-4 ? value.ToString("0.#e0") : value.ToString("0.#####");
+
     private static string Compact(double value) => value switch
     {
         >= 1e9 => $"{value / 1e9:0.##}G",
         >= 1e6 => $"{value / 1e6:0.##}M",
         >= 1e3 => $"{value / 1e3:0.##}k",
-        _ => value.ToString("0.##"),
+        _ => value.ToString("0.###"),
     };
 
     private static string Percent(double share) => (100 * share).ToString("0.###");

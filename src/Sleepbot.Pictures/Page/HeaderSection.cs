@@ -1,4 +1,5 @@
 using System.Text;
+using Sleepbot.Verdicts;
 
 namespace Sleepbot.Pictures;
 
@@ -14,6 +15,16 @@ internal static class HeaderSection
             page.Append($"<p class=\"question\">{Html.Escape(result.Question)}</p>\n");
         }
 
-        page.Append($"<p class=\"headline\">{Html.Escape(context.Table.Headline)}</p>\n</header>\n");
+        page.Append($"<p class=\"headline\">{Html.Escape(Headline(context))}</p>\n");
+        if (!context.HasVerdicts && result.Verdict is { } verdict && VerdictText.Opening(verdict) is { Length: > 0 } opening)
+        {
+            page.Append($"<p class=\"note\">{Html.Prose(opening)}</p>\n");
+        }
+
+        page.Append("</header>\n");
     }
+
+    private static string Headline(PageContext context) => context is not { HasVerdicts: true, Result.Verdict: { } verdict } ? context.Table.Headline
+        : VerdictText.Opening(verdict) is { Length: > 0 } opening ? opening
+        : string.Join(' ', verdict.Challengers.Select(challenger => VerdictText.Claim(challenger) + "."));
 }

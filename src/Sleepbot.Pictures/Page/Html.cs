@@ -13,6 +13,10 @@ internal static class Html
         return WebUtility.HtmlEncode(clean);
     }
 
+    /// <summary>Makes a sentence safe, with what stands between backticks set as code.</summary>
+    public static string Prose(string text) =>
+        string.Concat(Escape(text).Split('`').Select((part, i) => i % 2 == 0 ? part : $"<code>{part}</code>"));
+
     /// <summary>Shortens a name that would not fit.</summary>
     public static string Shorten(string text, int most) => text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "\u2026";
 

@@ -1,3 +1,5 @@
+using Sleepbot.Verdicts;
+
 namespace Sleepbot.Pictures;
 
 /// <summary>What every section of the page needs.</summary>
@@ -9,6 +11,16 @@ internal sealed record PageContext(ExperimentResult Result, ResultTable Table)
 
     /// <summary>Gets the baseline's place in the experiment, from 0.</summary>
     public int BaselineArm => Result.Arms.Select((arm, i) => (arm, i)).First(entry => entry.arm.Name == Result.Baseline).i;
+
+    /// <summary>Gets whether the page opens with verdicts.</summary>
+    public bool HasVerdicts => Result.Verdict is { Standing: VerdictStanding.Designed or VerdictStanding.Unsound };
+
+    /// <summary>Gets the challengers of the verdict with their places in the experiment.</summary>
+    public IEnumerable<(int Arm, ChallengerVerdict Verdict)> Challengers =>
+        (Result.Verdict?.Challengers ?? []).Select(challenger => (Place(challenger.Arm), challenger)).Where(entry => entry.Item1 >= 0);
+
+    /// <summary>Gets an arm's place in the experiment, from 0, or -1 where there is no such arm.</summary>
+    public int Place(string arm) => Result.Arms.Select((other, i) => (other.Name, i)).Where(entry => entry.Name == arm).Select(entry => entry.i).DefaultIfEmpty(-1).First();
 
     public static string Swatch(int arm) => $"<svg class=\"swatch arm-{arm}\" aria-hidden=\"true\"><path d=\"M0 6H18\"/></svg>";
 }

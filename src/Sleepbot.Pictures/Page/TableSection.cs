@@ -12,7 +12,7 @@ internal static class TableSection
     public static void Write(StringBuilder page, PageContext context)
     {
         bool compared = context.Table.Rows.Count > 1;
-        page.Append("<section aria-label=\"Result per arm\">\n<table class=\"cards\" style=\"margin-top:40px\">\n<thead><tr><th>Arm</th><th class=\"number\">Test accuracy<span class=\"small\">mean \u00b1 sd of seeds</span></th>");
+        page.Append($"<section aria-label=\"Result per arm\">\n{(context.HasVerdicts ? "<h2>All arms</h2>\n" : "")}<table class=\"cards\" style=\"margin-top:{(context.HasVerdicts ? 16 : 40)}px\">\n<thead><tr><th>Arm</th><th class=\"number\">Test accuracy<span class=\"small\">mean \u00b1 sd of seeds</span></th>");
         page.Append(compared ? $"<th colspan=\"2\">Difference to {Html.Escape(context.Result.Baseline)}<span class=\"small\">percentage points, {context.Level} interval of paired seeds</span></th>" : "");
         page.Append("<th class=\"number\">Training<span class=\"small\">per run</span></th><th class=\"number\">Asleep<span class=\"small\">of its time</span></th><th>Runs</th></tr></thead>\n<tbody>\n");
         Scale scale = IntervalScale(context.Table);
@@ -24,7 +24,7 @@ internal static class TableSection
         page.Append("</tbody>\n</table>\n");
         if (context.Table.Rows.Any(row => row.Difference is not null))
         {
-            page.Append($"<p class=\"note\" style=\"margin-top:14px\">Each run counts with its last test accuracy. An arm is paired with the baseline by seed: both start from the same weights and see the data in the same order. The interval is Student\u2019s t for the mean of those pairs. An interval that holds zero is no clear difference, which is not proof of none; and of many arms without any effect, about one in {Math.Round(1 / (1 - context.Table.Level))} still misses zero by chance.</p>\n");
+            page.Append($"<p class=\"note\" style=\"margin-top:14px\">Each run counts with its last test accuracy. An arm is paired with the baseline by seed: both start from the same weights and see the data in the same order. The interval is Student\u2019s t for the mean of those pairs. {(context.HasVerdicts ? "These numbers are for looking, the verdicts above for concluding: an" : "An")} interval that holds zero is no clear difference, which is not proof of none; and of many arms without any effect, about one in {Math.Round(1 / (1 - context.Table.Level))} still misses zero by chance.</p>\n");
         }
 
         page.Append("</section>\n");
@@ -42,13 +42,17 @@ internal static class TableSection
         {
             page.Append(row.Difference is null
                 ? "<td class=\"roomy\"></td><td class=\"roomy soft\">baseline</td>"
-                : $"<td class=\"mark\">{Mark(row.Difference, arm, scale)}</td><td class=\"keep words\" data-label=\"Difference\">{Words(row.Difference)}<span class=\"small\">{ResultText.Reading(row.Reading)}{Pairs(row.Difference.Pairs)}</span></td>");
+                : $"<td class=\"mark\">{Mark(row.Difference, arm, scale)}</td><td class=\"keep words\" data-label=\"Difference\">{Words(row.Difference)}<span class=\"small\">{Reading(context, row)}</span></td>");
         }
 
         bool lost = row.Diverged + row.Failed + row.Unfinished > 0;
         page.Append($"<td class=\"number late\" data-label=\"Training per run\">{ResultText.Duration(row.TrainingSeconds)}</td><td class=\"number late\" data-label=\"Asleep\">{ResultText.Percent(row.SleepingShare, 1)}</td>");
         page.Append($"<td data-label=\"Runs\"{(lost ? " class=\"keep early warn\"" : " class=\"keep early\"")}>{ResultText.Runs(row).Replace(", ", ",<br>")}</td></tr>\n");
     }
+
+    // Beside verdicts, a reading of one plain interval would look like a second opinion.
+    private static string Reading(PageContext context, ResultRow row) =>
+        context.HasVerdicts ? Pairs(row.Difference!.Pairs).TrimStart(',', ' ') : ResultText.Reading(row.Reading) + Pairs(row.Difference!.Pairs);
 
     private static string Words(PairedDifference difference) => difference.Interval is null
         ? ResultText.Points(difference.Mean)

@@ -24,7 +24,8 @@ public sealed partial record ExperimentResult
             .GroupBy(run => (run.Arm, run.Seed))
             .Select(again => again.OrderBy(run => run.Status == RunStatus.Finished).ThenBy(run => run.Id).Last())
             .ToLookup(run => run.Arm);
-        ILookup<long, MeasurementRow> measurements = journal.Measurements(experiment.Id).Where(row => row.Split != "batch").ToLookup(row => row.RunId);
+        // A run that two arms share, because they train alike, is listed for both.
+        ILookup<(string Arm, long RunId), MeasurementRow> measurements = journal.Measurements(experiment.Id).Where(row => row.Split != "batch").ToLookup(row => (row.Arm, row.RunId));
         ILookup<long, SleepEvent> sleeps = journal.SleepEvents(experiment.Id).ToLookup(sleep => sleep.RunId);
         ArmRecord[] arms = [.. journal.Arms(experiment.Id)];
         Dictionary<long, LayerNorms[]> chosen = norms ? Norms(journal, arms.Select(arm => runs[arm.Name])) : [];
@@ -50,7 +51,7 @@ public sealed partial record ExperimentResult
                     Status = run.Status,
                     Message = run.Message,
                     Seconds = run.Seconds,
-                    Curves = Curves(measurements[run.Id]),
+                    Curves = Curves(measurements[(arm.Name, run.Id)]),
                     Norms = chosen.GetValueOrDefault(run.Id, []),
                 })],
                 Sleeps = Summaries(runs[arm.Name].SelectMany(run => sleeps[run.Id])),

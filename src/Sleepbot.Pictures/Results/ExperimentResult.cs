@@ -1,3 +1,5 @@
+using Sleepbot.Verdicts;
+
 namespace Sleepbot.Pictures;
 
 /// <summary>All that tables, charts and pages need to know of one experiment, as plain data.</summary>
@@ -37,4 +39,8 @@ public sealed partial record ExperimentResult
 
     /// <summary>Gets the arms in the order of the experiment file; their names are unique.</summary>
     public required IReadOnlyList<ResultArm> Arms { get; init; }
+
+    /// <summary>Gets what the experiment says by its primary endpoint.</summary>
+    /// <value>Its arms are named as in <see cref="Arms"/>. Null (the default) shows the arms without a verdict.</value>
+    public ExperimentVerdict? Verdict { get; init; }
 }

@@ -36,12 +36,14 @@ public static class ResultText
     public static string Points(MeanInterval? interval) =>
         interval is { } value ? $"{Points(value.Low)} to {Points(value.High)}" : Nothing;
 
-    /// <summary>Writes a duration so that it can be compared at a glance, for example <c>840 ms</c>, <c>13.2 s</c> or <c>12 min 05 s</c>.</summary>
+    /// <summary>Writes a duration so that it can be compared at a glance, for example <c>5.2 µs</c>, <c>840 ms</c>, <c>13.2 s</c> or <c>12 min 05 s</c>.</summary>
     /// <param name="seconds">Seconds, at least 0, or null for <see cref="Nothing"/>.</param>
     public static string Duration(double? seconds) => seconds switch
     {
         null => Nothing,
         0 => "0\u00a0s",
+        < 0.0000009995 and var s => Number(1e9 * s, 0) + "\u00a0ns",
+        < 0.0009995 and var s => Number(1e6 * s, s < 0.00000995 ? 1 : 0) + "\u00a0\u00b5s",
         < 0.9995 and var s => Number(1000 * s, s < 0.00995 ? 1 : 0) + "\u00a0ms",
         < 99.95 and var s => Number(s, 1) + "\u00a0s",
         < 3599.5 and var s => Clock(s, 60, "min", "s"),

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
@@ -34,6 +35,9 @@ public sealed class Sham(Intervention rule) : Intervention
 
     /// <inheritdoc/>
     public override SleepStages Stages => rule.Stages;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> FindFaults(Network network) => rule.FindFaults(network);
 
     /// <inheritdoc/>
     public override void Apply(SleepContext sleep)

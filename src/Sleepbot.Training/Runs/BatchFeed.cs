@@ -3,31 +3,35 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
-/// <summary>Serves the training batches of a run, epoch after epoch. The last batch of an epoch holds what is left.</summary>
+/// <summary>Serves the training batches of a run, task after task, epoch after epoch. The last batch of an epoch holds what is left.</summary>
 internal sealed class BatchFeed
 {
-    private readonly SampleSet samples;
+    private readonly IReadOnlyList<SampleSet> tasks;
+    private readonly RunCalendar calendar;
     private readonly SampleOrder order;
     private readonly RandomSource source;
     private readonly ClassWeighting weighting;
-    private readonly int[] visits;
+    private readonly int[] room;
     private readonly int[] labels;
-    private long epoch = -1;
+    private long step;
+    private int task = -1;
+    private long epoch;
     private int next;
 
     /// <summary>Prepares the feed; the first batch is fetched by <see cref="Next"/>.</summary>
-    /// <param name="samples">The training split.</param>
+    /// <param name="samples">The training samples.</param>
+    /// <param name="calendar">When each task begins.</param>
     /// <param name="options">Batch size, order and class weights.</param>
     /// <param name="source">The run's source for the order.</param>
-    public BatchFeed(SampleSet samples, TrainingOptions options, RandomSource source)
+    public BatchFeed(TrainingSamples samples, RunCalendar calendar, TrainingOptions options, RandomSource source)
     {
-        this.samples = samples;
+        tasks = samples.Tasks;
+        this.calendar = calendar;
         this.source = source;
         order = options.Order;
         weighting = new ClassWeighting(options.ClassWeights, options.BatchSize);
-        visits = new int[samples.Count];
+        room = new int[tasks.Max(one => one.Count)];
         labels = new int[options.BatchSize];
-        next = visits.Length;
     }
 
     /// <summary>Gets the number of samples in the batch.</summary>
@@ -39,41 +43,57 @@ internal sealed class BatchFeed
     /// <summary>Gets the weight of each sample in the batch, or nothing where all weigh the same.</summary>
     public ReadOnlySpan<float> Weights => weighting.Of(Labels);
 
+    private SampleSet Samples => tasks[task];
+
+    private Span<int> Visits => room.AsSpan(0, Samples.Count);
+
     /// <summary>Goes to the batch of a step, as if all before it had been fetched.</summary>
     /// <param name="step">Steps taken, at least 0.</param>
     public void MoveTo(long step)
     {
-        long stepsPerEpoch = (visits.Length + labels.Length - 1L) / labels.Length;
-        long inEpoch = step % stepsPerEpoch;
+        this.step = step;
+        task = calendar.TaskOf(step);
+        long stepsPerEpoch = (Samples.Count + labels.Length - 1L) / labels.Length;
+        long inTask = step - calendar.FirstStepOf(task), inEpoch = inTask % stepsPerEpoch;
         if (inEpoch == 0)
         {
             // Where an epoch ends, the next one's order is only asked for by the next batch.
-            (epoch, next) = ((step / stepsPerEpoch) - 1, visits.Length);
+            (epoch, next) = ((inTask / stepsPerEpoch) - 1, Samples.Count);
             return;
         }
 
-        (epoch, next) = (step / stepsPerEpoch, (int)(inEpoch * labels.Length));
-        samples.FillOrder(order, visits, source, epoch);
+        (epoch, next) = (inTask / stepsPerEpoch, (int)(inEpoch * labels.Length));
+        FillOrder();
     }
 
     /// <summary>Fetches the next batch.</summary>
     /// <param name="input">Takes the samples, one after the other; room for a full batch.</param>
     public void Next(Span<float> input)
     {
-        if (next == visits.Length)
+        step++;
+        if (task < 0 || calendar.TaskOf(step) > task)
+        {
+            task++;
+            (epoch, next) = (-1, Samples.Count);
+        }
+
+        if (next == Samples.Count)
         {
             epoch++;
             next = 0;
-            samples.FillOrder(order, visits, source, epoch);
+            FillOrder();
         }
 
-        Count = Math.Min(labels.Length, visits.Length - next);
-        var batch = visits.AsSpan(next, Count);
+        Count = Math.Min(labels.Length, Samples.Count - next);
+        var batch = Visits.Slice(next, Count);
         next += Count;
-        samples.CopyBatch(batch, input[..(Count * samples.SampleShape.Size)]);
+        Samples.CopyBatch(batch, input[..(Count * Samples.SampleShape.Size)]);
         for (int i = 0; i < batch.Length; i++)
         {
-            labels[i] = samples.Labels[batch[i]];
+            labels[i] = Samples.Labels[batch[i]];
         }
     }
+
+    /// <summary>Draws the order of an epoch. A run of one task draws what a run without tasks does.</summary>
+    private void FillOrder() => Samples.FillOrder(order, Visits, tasks.Count == 1 ? source : source.Derive("task").Derive(task), epoch);
 }

@@ -10,12 +10,14 @@ internal sealed class Evaluator
 {
     private const int LargestBatch = 256;
     private const int UsualEvaluations = 20;
+    private const string SleptSplit = "slept";
     private readonly Dataset dataset;
     private readonly EvaluationOptions options;
     private readonly Loss loss;
     private readonly ClassWeighting weighting;
     private readonly RunCalendar calendar;
     private readonly long every;
+    private readonly TaskAccuracy? tasks;
 
     public Evaluator(RunSpecification run, RunCalendar calendar, ThreadTeam team)
     {
@@ -24,6 +26,7 @@ internal sealed class Evaluator
         loss = run.Training.Loss;
         this.calendar = calendar;
         every = calendar.Interval(options.Every, UsualEvaluations);
+        tasks = run.Training.Tasks is { } sequence ? new TaskAccuracy(sequence, dataset.Classes) : null;
         int batch = Math.Min(LargestBatch, Math.Max(Math.Max(dataset.Test.Count, dataset.Validation?.Count ?? 0), options.TrainSamples));
         Plan = run.Network.Compile(new PlanOptions { BatchSize = batch, Training = false, Team = team });
         weighting = new ClassWeighting(run.Training.ClassWeights, batch);
@@ -71,10 +74,18 @@ internal sealed class Evaluator
         (!options.Test || Measure(state, log, "test", dataset.Test, dataset.Test.Count, cancellation) is not null)
         && (options.TrainSamples == 0 || Measure(state, log, "train", dataset.Train, options.TrainSamples, cancellation) is not null);
 
+    /// <summary>Measures loss and accuracy on the test split right after the sleep that follows a task.</summary>
+    /// <param name="state">The network's weights and statistics. Not modified.</param>
+    /// <param name="log">Takes the numbers, as those of split <c>slept</c>.</param>
+    /// <returns>Whether all numbers are finite. If not, nothing is logged.</returns>
+    public bool JudgeSlept(NetworkState state, RunLog log) =>
+        !options.Test || Measure(state, log, SleptSplit, dataset.Test, dataset.Test.Count, CancellationToken.None) is not null;
+
     private double? Measure(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation)
     {
         int size = samples.SampleShape.Size;
         LossResult total = default;
+        tasks?.Clear();
         for (int first = 0; first < count; first += Plan.Options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -88,6 +99,7 @@ internal sealed class Evaluator
             Plan.Forward(state, rows);
             var labels = samples.Labels.Slice(first, rows);
             total += loss.Evaluate(Plan.Output(), labels, weighting.Of(labels), gradient: []);
+            tasks?.Count(loss, Plan.Output(), labels);
             if (!double.IsFinite(total.Sum))
             {
                 return null;
@@ -96,6 +108,7 @@ internal sealed class Evaluator
 
         log.Measure(RunPhase.Evaluating, split, "loss", total.Mean);
         log.Measure(RunPhase.Evaluating, split, "accuracy", total.Accuracy);
+        tasks?.Measure(log, split);
         return total.Accuracy;
     }
 }

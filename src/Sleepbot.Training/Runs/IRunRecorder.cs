@@ -5,8 +5,8 @@ public interface IRunRecorder
 {
     /// <summary>A number was measured.</summary>
     /// <param name="moment">When.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c>, <c>test</c>, or <c>batch</c> for the current training batch.</param>
-    /// <param name="metric"><c>loss</c>, <c>accuracy</c> (0 to 1), or a probe's word.</param>
+    /// <param name="split"><c>train</c>, <c>validation</c>, <c>test</c>, <c>slept</c> for the test split right after the sleep that follows a task, or <c>batch</c> for the current training batch.</param>
+    /// <param name="metric"><c>loss</c>, <c>accuracy</c> (0 to 1), <c>task1Accuracy</c> and so on for the classes of each task, or a probe's word.</param>
     /// <param name="value">The number; may be infinite or not a number.</param>
     void Measure(in RunMoment moment, string split, string metric, double value);
 

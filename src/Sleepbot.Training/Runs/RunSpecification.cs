@@ -75,7 +75,7 @@ public sealed record RunSpecification
         if (faults.Count == 0)
         {
             // Only of a sound training is known how many steps it has.
-            var calendar = new RunCalendar(Dataset.Train.Count, Training.BatchSize, Training.Length);
+            var calendar = Training.CalendarOn(Dataset.Train);
             faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
             if (From is { } from && from.Step >= calendar.TotalSteps)
             {

@@ -11,8 +11,8 @@ public sealed record TrainingOptions
     /// <value>From 1 to the number of training samples. The default is 64. The last batch of an epoch holds what is left.</value>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Gets how long training lasts.</summary>
-    /// <value>The default is one epoch.</value>
+    /// <summary>Gets how long training lasts; with <see cref="Tasks"/>, how long each of them is trained.</summary>
+    /// <value>The default is one epoch. An epoch of a task is a pass over its own samples.</value>
     public TrainingTime Length { get; init; } = new(1, TimeUnit.Epochs);
 
     /// <summary>Gets the rule that turns gradients into new weights.</summary>
@@ -53,6 +53,10 @@ public sealed record TrainingOptions
     /// <value>The default is <see cref="SampleOrder.Shuffled"/>, anew for every epoch.</value>
     public SampleOrder Order { get; init; } = SampleOrder.Shuffled;
 
+    /// <summary>Gets the tasks that are learned one after the other, with the optimizer's state kept between them.</summary>
+    /// <value>Null, the default, trains on all samples throughout.</value>
+    public TaskSequence? Tasks { get; init; }
+
     /// <summary>Gets when the run ends before its full length.</summary>
     /// <value>Null, the default, never. Otherwise the data need a validation split.</value>
     public EarlyStopping? StopEarly { get; init; }
@@ -60,6 +64,14 @@ public sealed record TrainingOptions
     /// <summary>Gets which weights the run returns, and the last evaluation on the test split judges.</summary>
     /// <value><see cref="KeptWeights.Last"/> by default; <see cref="KeptWeights.Best"/> needs a validation split.</value>
     public KeptWeights Keep { get; init; }
+
+    /// <summary>Gets how steps, epochs, samples and tasks relate in a run.</summary>
+    /// <param name="train">The training split. <see cref="Tasks"/> must fit it.</param>
+    public RunCalendar CalendarOn(SampleSet train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new RunCalendar(Tasks?.MembersIn(train).Select(samples => samples.Length) ?? [train.Count], BatchSize, Length);
+    }
 
     /// <summary>Lists every setting that is out of range or does not fit the network or the data.</summary>
     /// <param name="network">The network to be trained.</param>
@@ -99,6 +111,8 @@ public sealed record TrainingOptions
         Require(
             dataset.Validation is not null || (StopEarly is null && Keep == KeptWeights.Last),
             $"Stopping early and keeping the best weights need a validation split, but '{dataset.Name}' has none. Hold one out of its training samples: Dataset.HoldOut, or validation: 5000 in an experiment file's data.");
+        faults.AddRange(Tasks?.FindFaults(dataset.Train, BatchSize) ?? []);
+        Require(Tasks is null || StopEarly is null, "Early stopping would end the run with tasks still to come. Leave out early stopping or the tasks.");
         Require(StopEarly is not { Patience: < 1 }, $"The patience of early stopping is {StopEarly?.Patience}, expected at least 1 evaluation.");
         return faults;
     }

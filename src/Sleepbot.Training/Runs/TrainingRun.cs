@@ -1,4 +1,3 @@
-using Sleepbot.Data;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
@@ -33,7 +32,8 @@ public sealed partial class TrainingRun
         this.checkpoints = checkpoints;
         training = run.Training;
         clock = new PhaseClock(time, checkpoints.ContinueAt?.Seconds ?? default);
-        calendar = new RunCalendar(run.Dataset.Train.Count, training.BatchSize, training.Length) { FirstStep = run.From?.Step ?? 0 };
+        var samples = new TrainingSamples(run.Dataset.Train, training.Tasks);
+        calendar = new RunCalendar(samples.Tasks.Select(task => task.Count), training.BatchSize, training.Length) { FirstStep = run.From?.Step ?? 0 };
         log = new RunLog(recorder, clock, calendar);
 
         // Every purpose has a random source of its own, so that no part of a run shifts the draws of another.
@@ -43,11 +43,11 @@ public sealed partial class TrainingRun
             NetworkWeights.Load(state, run.InitialWeights);
         }
 
-        feed = new BatchFeed(run.Dataset.Train, training, run.SourceOf(NoiseSource.Order));
+        feed = new BatchFeed(samples, calendar, training, run.SourceOf(NoiseSource.Order));
         noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize, Team = team });
         update = new WeightUpdate(run.Network, training, team);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(run.Dataset.Train), run.SourceOf(NoiseSource.Sleep));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(samples), run.SourceOf(NoiseSource.Sleep));
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar, team);
         watch = new ValidationWatch(training, state);
@@ -112,7 +112,7 @@ public sealed partial class TrainingRun
             if (step == calendar.TotalSteps && sleep is not null)
             {
                 isUntouched = false;
-                if (!sleep.Finish(log))
+                if (!SleepIfDue(step) || !sleep.Finish(log))
                 {
                     return Diverge(plan);
                 }
@@ -130,7 +130,7 @@ public sealed partial class TrainingRun
             }
 
             isUntouched = false;
-            if (sleep is not null && sleep.Times.IsDue(step) && !sleep.Sleep(log))
+            if (!SleepIfDue(step))
             {
                 return Diverge(plan);
             }
@@ -150,6 +150,17 @@ public sealed partial class TrainingRun
             sleep?.FilterGradient(log);
             update.Step(state, learningRate);
         }
+    }
+
+    private bool SleepIfDue(long step)
+    {
+        if (sleep is null || !sleep.Times.IsDue(step))
+        {
+            return true;
+        }
+
+        // The evaluation before a sleep shows what the task has left, the one right after it what sleep has made of that.
+        return sleep.Sleep(log) && (training.Tasks is null || !calendar.IsEndOfTask(step) || evaluator.JudgeSlept(state, log));
     }
 
     private bool IsOver(long step) => step == calendar.TotalSteps || watch.IsOver;
@@ -191,11 +202,12 @@ public sealed partial class TrainingRun
         return evaluator.Judge(shown, log, cancellation);
     }
 
-    private SleepServices ServicesFor(SampleSet samples) => new()
+    private SleepServices ServicesFor(TrainingSamples samples) => new()
     {
         State = state,
         Optimizer = update.OptimizerState,
-        Samples = samples,
+        Samples = specification.Dataset.Train,
+        Seen = () => samples.SeenUpTo(calendar.TaskOf(log.Step)),
         Calendar = calendar,
         Plan = plan,
         RepeatBatch = () =>

@@ -9,20 +9,21 @@ public sealed class Activations
 {
     private const int LargestBatch = 64;
     private readonly NetworkState state;
+    private readonly Func<SampleSet> seen;
     private readonly Node[] values;
     private Plan? plan;
     private int count;
 
-    internal Activations(NetworkState state, SampleSet samples)
+    internal Activations(NetworkState state, Func<SampleSet> seen, int trainingSamples)
     {
         this.state = state;
-        Samples = samples;
+        this.seen = seen;
         values = [.. state.Network.Outputs, .. state.Network.Layers.Select(layer => layer.Output).Distinct()];
-        BatchSize = Math.Min(LargestBatch, samples.Count);
+        BatchSize = Math.Min(LargestBatch, trainingSamples);
     }
 
-    /// <summary>Gets the training samples.</summary>
-    public SampleSet Samples { get; }
+    /// <summary>Gets the training samples; in a run of tasks, those of the tasks begun so far.</summary>
+    public SampleSet Samples => seen();
 
     /// <summary>Gets the largest number of samples in one pass: 64, or all training samples if they are fewer.</summary>
     public int BatchSize { get; }

@@ -1,3 +1,4 @@
+using Sleepbot.Networks;
 using Sleepbot.Shared;
 
 namespace Sleepbot.Training;
@@ -61,6 +62,11 @@ public abstract class Intervention
     /// <summary>Gets the stages at which the loop calls the rule.</summary>
     /// <value>By default those whose method its class overrides. Only a rule that hands on to another need say it itself.</value>
     public virtual SleepStages Stages => OverriddenStages.Of(GetType());
+
+    /// <summary>Says why the rule cannot work on a network: asked before anything trains.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>What is wrong and how to mend it, one clause for each fault; none by default.</returns>
+    public virtual IEnumerable<string> FindFaults(Network network) => [];
 
     /// <summary>Looks at the weights, their history and their gradient between two batches, and may rewrite <see cref="WeightSlice.Weights"/>.</summary>
     /// <param name="sleep">What it sees. Valid during this call only.</param>

@@ -50,7 +50,7 @@ internal sealed record NeuronGroup(Parameter Weight, Parameter? Bias, LayerInfo 
     private static List<Node> ReadersOf(Network network, Node node) => [.. network.Nodes.Where(other => other.Inputs.Contains(node))];
 
     private static bool IsAnswer(Operation? operation) =>
-        operation is BatchNormalisationOperation or LeakyReluOperation or RandomisedLeakyReluOperation or SigmoidOperation or TanhOperation;
+        operation is BatchNormalisationOperation or LeakyReluOperation or RandomisedLeakyReluOperation or ScaleOperation or SigmoidOperation or TanhOperation;
 
     private static bool KeepsChannels(Operation? operation) =>
         operation is MaxPoolOperation or AveragePoolOperation or GlobalAveragePoolOperation or FlattenOperation or DropoutOperation or LocalResponseNormalisationOperation;

@@ -47,6 +47,10 @@ public sealed class SleepContext
     /// <summary>Gets the number of optimizer steps of the whole run.</summary>
     public long TotalSteps => services.Calendar.TotalSteps;
 
+    /// <summary>Gets how many tasks the run has begun, the one of the latest batch included.</summary>
+    /// <value>At least 1; always 1 in a run without tasks.</value>
+    public int TasksBegun => services.Calendar.TaskOf(Step) + 1;
+
     /// <summary>Gets which sleep of the run this is, from 1; outside of sleep, how many there were.</summary>
     public long Number { get; private set; }
 

@@ -178,7 +178,12 @@ internal sealed partial class SleepCycle
     }
 
     /// <summary>Gets the share of a change that is kept.</summary>
-    private double ShareAt(long step) => strength.FactorAt(step, services.Calendar.TotalSteps);
+    private double ShareAt(long step)
+    {
+        // A sleep after the last step is as strong as one before it.
+        long total = services.Calendar.TotalSteps;
+        return strength.FactorAt(Math.Min(step, total - 1), total);
+    }
 
     private void ForgetMoments(SleepActor actor)
     {

@@ -50,6 +50,14 @@ public sealed record SleepOptions
             yield return $"Intervention '{idle.Name}' never acts. Override {nameof(Intervention.Apply)}, or one of {nameof(Intervention.FilterGradient)}, {nameof(Intervention.PresentWeights)} and {nameof(Intervention.Finish)}.";
         }
 
+        foreach (var rule in Interventions)
+        {
+            foreach (string misfit in rule.FindFaults(network))
+            {
+                yield return $"Intervention '{rule.Name}': {misfit}";
+            }
+        }
+
         int ways = (Every is null ? 0 : 1) + (At.Count == 0 ? 0 : 1) + (When is null ? 0 : 1);
         if (ways != 1)
         {

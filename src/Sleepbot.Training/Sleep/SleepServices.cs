@@ -18,6 +18,9 @@ internal sealed class SleepServices
     /// <summary>Gets the training split.</summary>
     public required SampleSet Samples { get; init; }
 
+    /// <summary>Gets what finds the training samples that the run may know: in a run of tasks, those of the tasks begun so far.</summary>
+    public required Func<SampleSet> Seen { get; init; }
+
     /// <summary>Gets how steps, epochs and samples relate.</summary>
     public required RunCalendar Calendar { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed class SleepServices
     public bool InBatch { get; set; }
 
     /// <summary>Gets the look at the layers' outputs, made when it is first asked for.</summary>
-    public Activations Activations => field ??= new Activations(State, Samples);
+    public Activations Activations => field ??= new Activations(State, Seen, Samples.Count);
 
     /// <summary>Repeats the batch without counting it twice in the running statistics.</summary>
     public double Repeat()

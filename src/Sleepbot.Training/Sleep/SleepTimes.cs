@@ -36,7 +36,7 @@ internal sealed class SleepTimes
     /// <param name="step">Optimizer steps taken.</param>
     public bool IsDue(long step)
     {
-        if (step == 0 || step == calendar.TotalSteps)
+        if (step == 0 || (step == calendar.TotalSteps && trigger?.AlsoAfterLastStep != true))
         {
             return false;
         }

@@ -5,14 +5,16 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Training;
 
 /// <summary>Measures the running statistics of batch normalisations anew, as the mean over training batches with the weights held still.</summary>
-/// <remarks>Always the same samples of the training split, drawn once for a run. P. Izmailov et al., UAI 2018, section 3.2; PyTorch's <c>update_bn</c>.</remarks>
+/// <remarks>Always the same samples of the training split, drawn once for a run, or in a run of tasks once for those begun so far. P. Izmailov et al., UAI 2018, section 3.2; PyTorch's <c>update_bn</c>.</remarks>
 internal sealed class StatisticsEstimator
 {
     private readonly SleepServices services;
     private readonly RandomSource source;
-    private readonly int[] samples;
+    private readonly TrainingTime count;
     private readonly FloatBuffer sum;
     private readonly float[] weightOfBatch;
+    private SampleSet? seen;
+    private int[] samples = [];
 
     /// <summary>Chooses the samples.</summary>
     /// <param name="services">The run's plan and data.</param>
@@ -22,9 +24,7 @@ internal sealed class StatisticsEstimator
     {
         this.services = services;
         this.source = source;
-        var order = new int[services.Samples.Count];
-        services.Samples.FillOrder(SampleOrder.Shuffled, order, source, 0);
-        samples = order[..(int)Math.Min(order.Length, services.Calendar.InSteps(count) * services.Plan.Options.BatchSize)];
+        this.count = count;
         sum = new FloatBuffer(services.State.Statistics.Length);
 
         // With statistics at 0, a training pass leaves its momentum times what it measured.
@@ -49,12 +49,13 @@ internal sealed class StatisticsEstimator
             return;
         }
 
+        Choose(services.Seen());
         sum.Span.Clear();
         int batchSize = services.Plan.Options.BatchSize, batches = 0;
         for (int first = 0; first < samples.Length; first += batchSize, batches++)
         {
             var batch = samples.AsSpan(first, Math.Min(batchSize, samples.Length - first));
-            services.Samples.CopyBatch(batch, services.Plan.Input()[..(batch.Length * services.Samples.SampleShape.Size)]);
+            seen!.CopyBatch(batch, services.Plan.Input()[..(batch.Length * seen.SampleShape.Size)]);
             ClearFollowed(statistics);
             services.Plan.Forward(state, batch.Length, source.Derive(batches));
             FlatVector.AddMultiple(sum.Span, 1, statistics);
@@ -64,6 +65,19 @@ internal sealed class StatisticsEstimator
         {
             statistics[i] = weightOfBatch[i] > 0 ? sum.Span[i] / (weightOfBatch[i] * batches) : statistics[i];
         }
+    }
+
+    private void Choose(SampleSet now)
+    {
+        if (ReferenceEquals(seen, now))
+        {
+            return;
+        }
+
+        seen = now;
+        var order = new int[now.Count];
+        now.FillOrder(SampleOrder.Shuffled, order, source, 0);
+        samples = order[..(int)Math.Min(order.Length, services.Calendar.InSteps(count) * services.Plan.Options.BatchSize)];
     }
 
     private void ClearFollowed(Span<float> statistics)

@@ -99,6 +99,7 @@ internal static class OperationCases
             new LeakyReluOperation(0), new LeakyReluOperation(0.01f), new LeakyReluOperation(0.5f),
             new SigmoidOperation(1), new SigmoidOperation(0.05f), new SigmoidOperation(3),
             new TanhOperation(1), new TanhOperation(0.5f), new TanhOperation(4),
+            new ScaleOperation(0.75f), new ScaleOperation(-3),
             new DropoutOperation(0), new DropoutOperation(0.25f), new DropoutOperation(0.8f),
             new RandomisedLeakyReluOperation(0.125f, 0.333f), new RandomisedLeakyReluOperation(0.2f, 0.2f),
         ];

@@ -49,6 +49,7 @@ internal sealed class Reference(Network network, int samples)
             LeakyReluOperation operation => Each(value => value > 0 ? value : operation.Leak * value),
             SigmoidOperation operation => Each(value => 1 / (1 + Math.Exp(-operation.Slope * value))),
             TanhOperation operation => Each(value => Math.Tanh(operation.Slope * value)),
+            ScaleOperation operation => Each(value => operation.Factor * value),
             SoftmaxOperation => Softmax(x, Result()),
             DropoutOperation => Training ? Multiply(node, x.Values, Factors[node]) : x,
             RandomisedLeakyReluOperation operation => Training

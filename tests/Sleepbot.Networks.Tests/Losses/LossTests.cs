@@ -2,7 +2,7 @@ namespace Sleepbot.Networks.Tests;
 
 public sealed class LossTests
 {
-    public static TheoryData<Loss> Losses => [new SoftmaxCrossEntropy(), new SquaredError()];
+    public static TheoryData<Loss> Losses => [new SoftmaxCrossEntropy(), new SquaredError(), new RectifiedSquaredError()];
 
     [Fact]
     public void Every_loss_of_the_library_is_tested_here() => Assert.Equal(
@@ -111,6 +111,17 @@ public sealed class LossTests
     {
         Assert.Equal(Math.Log(10), new SoftmaxCrossEntropy().Evaluate(new float[10], [3], [], []).Mean, 1e-12);
         Assert.Equal(0.5 * (0.25 + 0.25 + 4), new SquaredError().Evaluate([0.5f, 0.5f, -2], [1], [], []).Mean, 1e-12);
+    }
+
+    [Fact]
+    public void Below_0_a_rectified_output_counts_as_0_and_is_pushed_up_for_its_own_class_alone()
+    {
+        var loss = new RectifiedSquaredError();
+        float[] gradient = new float[3];
+        Assert.Equal(0.5 + 2 + 0.125, loss.Evaluate([-2, 0.5f, -7], [0], [], gradient).Mean, 1e-12);
+        Assert.Equal([-1, 0.5f, 0], gradient);
+        Assert.Equal(2.5, loss.Evaluate([-1, -2, -3], [1], [], []).Mean, 1e-12);
+        Assert.Equal([0, 2, -1], new[] { loss.Answer([-3, -1, 0]), loss.Answer([-3, 1, 2]), loss.Answer([float.NaN, 1, 2]) });
     }
 
     [Theory]

@@ -19,8 +19,8 @@ public sealed class WinogradConvolutionTests
         var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
         Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
         var expected = convolution.InFloat64();
-        var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
-        var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters });
+        var direct = convolution.Run((input, geometry, output, parameters) => new ConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters });
+        var winograd = convolution.Run((input, geometry, output, parameters) => new WinogradConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters });
         foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
         {
             double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
@@ -76,7 +76,7 @@ public sealed class WinogradConvolutionTests
         Assert.Equal(clean.BiasGradient, other.BiasGradient);
 
         static PlanStep Create(PlanValue input, ConvolutionGeometry geometry, PlanValue output, IReadOnlyList<PlanParameter> parameters) =>
-            new WinogradConvolutionStep(input, geometry, training: true, leak: 1) { Output = output, Parameters = parameters };
+            new WinogradConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters };
     }
 
     /// <summary>The largest difference over the largest magnitude; not a number when any is not.</summary>

@@ -21,7 +21,26 @@ public sealed class ContinuationTests
 
     [Theory]
     [MemberData(nameof(Interventions))]
-    public void With_every_intervention(string name) => AssertStopsAreNotSeen(full with { Sleep = SmallRuns.SleepEvery(3, Make<Intervention>(name)) }, 3, 10, 17);
+    public void With_every_intervention(string name) => AssertStopsAreNotSeen(
+        full with { Network = SmallRuns.RunFor(Make<Intervention>(name)).Network, Sleep = SmallRuns.SleepEvery(3, Make<Intervention>(name)) }, 3, 10, 17);
+
+    [Fact]
+    public void At_every_step_of_tasks_that_end_in_replay()
+    {
+        // Three tasks of 5 steps, with epochs of 3.
+        var tasks = full with
+        {
+            Network = SmallRuns.Rectified,
+            Training = full.Training with { Length = new TrainingTime(1.5, TimeUnit.Epochs), Tasks = new TaskSequence { Classes = [[0, 2], [1], [0]], Samples = 20 } },
+            Sleep = new SleepOptions { When = new EndOfTaskTrigger(), Interventions = [SmallRuns.Replay] },
+        };
+        long total = tasks.Training.CalendarOn(tasks.Dataset.Train).TotalSteps;
+        Assert.Equal(15, total);
+        for (long step = 0; step <= total; step++)
+        {
+            AssertStopsAreNotSeen(tasks, step);
+        }
+    }
 
     [Fact]
     public void With_the_control_of_a_rule_and_moments_drawn_at_random() =>
@@ -137,6 +156,11 @@ public sealed class ContinuationTests
 
     private static T Make<T>(string name)
     {
+        if (name == nameof(SleepReplay))
+        {
+            return (T)(object)SmallRuns.Replay;
+        }
+
         var constructor = All<T>().Single(type => type.Name == name).GetConstructors().MaxBy(each => each.GetParameters().Length)!;
         return (T)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new DeltaSquared() : parameter.DefaultValue)]);
     }

@@ -1,3 +1,4 @@
+using Sleepbot.Data;
 using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
@@ -6,9 +7,10 @@ namespace Sleepbot.Training.Tests;
 /// <summary>A network with random weights and one random snapshot, to try a single intervention on.</summary>
 internal sealed class Bedroom
 {
-    public Bedroom(Network network, LayerSelection? layers = null, int snapshots = 1, bool all = false, long seed = 3)
+    public Bedroom(Network network, LayerSelection? layers = null, int snapshots = 1, bool all = false, long seed = 3, SampleSet? samples = null, RunCalendar? calendar = null)
     {
         var source = RandomSource.FromSeed(seed);
+        samples ??= network.InputShape.Size == 1 ? SampleSet.FromBytes([1], new byte[] { 200, 0, 90 }, [0, 0, 0], 1) : SmallRuns.Images.Train;
         State = new NetworkState(network);
         History = new WeightHistory(snapshots, State.Weights.Length);
         for (int i = 0; i < snapshots; i++)
@@ -25,8 +27,9 @@ internal sealed class Bedroom
         {
             State = State,
             Optimizer = Optimizer = new OptimizerState(new Adam(), State.Weights.Length),
-            Samples = SmallRuns.Images.Train,
-            Calendar = new RunCalendar(SmallRuns.Images.Train.Count, 9, SmallRuns.Steps(1000)),
+            Samples = samples,
+            Seen = () => samples,
+            Calendar = calendar ?? new RunCalendar(samples.Count, 9, SmallRuns.Steps(1000)),
             Plan = network.Compile(new PlanOptions { BatchSize = 9 }),
             RepeatBatch = () => 0,
         };

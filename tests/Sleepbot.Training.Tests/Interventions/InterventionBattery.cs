@@ -30,7 +30,8 @@ public sealed partial class InterventionBattery
     [MemberData(nameof(Names))]
     public void Leaves_slices_alone_that_it_was_not_given(string name)
     {
-        var room = Room(name, SmallRuns.Convolutional, new LayerSelection(["conv2"], Biases: false));
+        var network = SmallRuns.RunFor(rules[name]).Network;
+        var room = Room(name, network, new LayerSelection([network.Layers.Where(layer => layer.Weight is not null).ElementAt(1).Name], Biases: false));
         float[] gradient = room.State.Gradient.Span.ToArray();
         float[] shown = LiveThrough(rules[name], room, sleeps: 12);
         var given = room.Context.Slices.Single().Parameter;
@@ -46,15 +47,15 @@ public sealed partial class InterventionBattery
     public void Changes_what_a_run_returns_unless_there_is_a_reason(string name)
     {
         string[] quiet = ["none", "grokfast-window" /* the window is longer than the run */];
-        float[] with = SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(1, rules[name]) }));
-        Assert.Equal(quiet.Contains(name), with.SequenceEqual(SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.Run))));
+        float[] with = SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.RunFor(rules[name]) with { Sleep = SmallRuns.SleepEvery(1, rules[name]) }));
+        Assert.Equal(quiet.Contains(name), with.SequenceEqual(SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.RunFor(rules[name])))));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Does_the_same_with_the_same_seed(string name)
     {
-        var (one, two) = (Room(name, SmallRuns.Convolutional), Room(name, SmallRuns.Convolutional));
+        var (one, two) = (Room(name), Room(name));
         Assert.Equal(LiveThrough(rules[name], one, 12), LiveThrough(rules[name], two, 12));
         Assert.Equal(one.After, two.After);
         Assert.Equal(one.State.Gradient.Span.ToArray(), two.State.Gradient.Span.ToArray());
@@ -64,7 +65,7 @@ public sealed partial class InterventionBattery
     [MemberData(nameof(Names))]
     public void Allocates_only_at_first(string name)
     {
-        var room = Room(name, SmallRuns.Convolutional);
+        var room = Room(name);
         var shown = new float[room.State.Weights.Length];
         Live(rules[name], room, 30, shown);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -85,15 +86,23 @@ public sealed partial class InterventionBattery
     [MemberData(nameof(Names))]
     public void Stays_finite_where_nothing_moves(string name)
     {
-        var run = SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(1, rules[name]), Training = SmallRuns.Run.Training with { LearningRate = 0 } };
+        var run = SmallRuns.RunFor(rules[name]) with { Sleep = SmallRuns.SleepEvery(1, rules[name]), Training = SmallRuns.Run.Training with { LearningRate = 0 } };
         Assert.Equal(RunEnd.Finished, TrainingRun.Execute(run).End);
     }
 
     private static Intervention WithDefaults(Type type)
     {
+        if (type == typeof(SleepReplay))
+        {
+            // By default it dreams for 15,000 time steps, and of neurons with hundreds of inputs.
+            return SmallRuns.Replay;
+        }
+
         var constructor = type.GetConstructors().Single();
         return (Intervention)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(Intervention) ? new UniformNoise() : parameter.DefaultValue)]);
     }
+
+    private static Bedroom Room(string name) => Room(name, SmallRuns.RunFor(rules[name]).Network);
 
     private static Bedroom Room(string name, Network network, LayerSelection? layers = null) =>
         new(network, layers, rules[name].Snapshots, rules[name].TakesAllParameters);

@@ -12,6 +12,18 @@ public sealed class RunCalendarTests
         Assert.Equal([0, 0.4, 0.8, 1, 1.4, 1.8, 2], Enumerable.Range(0, 7).Select(step => calendar.At(step, default).Epoch));
     }
 
+    [Fact]
+    public void Lays_tasks_end_to_end()
+    {
+        // Epochs of 3 and 2 steps: tasks of 5 (one and a half rounded up) and 3 steps.
+        var calendar = new RunCalendar([10, 6], 4, new TrainingTime(1.5, TimeUnit.Epochs));
+        Assert.Equal(8, calendar.TotalSteps);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], Enumerable.Range(0, 9).Select(step => calendar.TaskOf(step)));
+        Assert.Equal([5, 8], Enumerable.Range(0, 9).Where(step => calendar.IsEndOfTask(step)));
+        Assert.Equal([0, 4, 8, 10, 14, 18, 22, 24, 28], Enumerable.Range(0, 9).Select(step => calendar.At(step, default).Samples));
+        Assert.Equal(1.8 + (10 / 6.0), calendar.At(8, default).Epoch, 1e-12);
+    }
+
     [Theory]
     [InlineData(1000, 200, 5)]
     [InlineData(1001, 200, 6)]

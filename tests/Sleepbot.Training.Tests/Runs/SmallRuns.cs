@@ -29,6 +29,24 @@ internal static class SmallRuns
     public static Network Dense { get; } = Network.Build(
         "small-mlp", [1, 8, 8], new Dense(6) { Name = "fc1" }, new Relu(), new Dense(3) { Name = "fc2" });
 
+    /// <summary>Gets a network of dense layers without biases, rectified between them, as sleep replay wants it.</summary>
+    public static Network Rectified { get; } = Network.Build(
+        "small-rectified",
+        [1, 8, 8],
+        new Dense(7) { Name = "fc1", Bias = false },
+        new Relu(),
+        new Dropout(0.25f),
+        new Scale(0.75f),
+        new Dense(5) { Name = "fc2", Bias = false },
+        new Relu(),
+        new Dense(3) { Name = "fc3", Bias = false });
+
+    /// <summary>Gets sleep replay whose neurons spike in short sleeps of small networks.</summary>
+    public static SleepReplay Replay { get; } = new(steps: 60, moreSteps: 10, thresholds: [6, 6, 6]);
+
+    /// <summary>Gets <see cref="Run"/> with a network that a rule can work on.</summary>
+    public static RunSpecification RunFor(Intervention rule) => rule.FindFaults(Convolutional).Any() ? Run with { Network = Rectified } : Run;
+
     /// <summary>Gets a run of 24 steps on <see cref="Convolutional"/>, with 10 steps an epoch.</summary>
     public static RunSpecification Run { get; } = new()
     {

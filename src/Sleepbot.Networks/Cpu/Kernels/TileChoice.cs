@@ -10,6 +10,9 @@ internal static class TileChoice
     private const int MostFilters = 8;
     private const int MostVectors = 6;
 
+    // A weight gradient reads the output gradient of a tile's filters for every tap anew: more of them would not stay in the first-level cache.
+    private const int MostGradients = 4;
+
     // Calling a kernel, and for each sum its start and its store.
     private const double CallCycles = 20;
     private const double SumCycles = 2.5;
@@ -60,7 +63,7 @@ internal static class TileChoice
         for (int most = 1; most <= Math.Min(MostVectors, taps); most++)
         {
             int whole = taps / most, rest = taps % most;
-            var (cycles, cut) = Cut(filters, count => Fits(count, most)
+            var (cycles, cut) = Cut(filters, count => Fits(count, most) && count <= MostGradients
                 ? (whole * WeightGradientCycles(count, most, vectors)) + (rest == 0 ? 0 : WeightGradientCycles(count, rest, vectors))
                 : double.PositiveInfinity);
             if (cycles < best.Cycles)
@@ -77,7 +80,7 @@ internal static class TileChoice
 
     private static double ConvolutionCycles(int filters, int vectors, int taps)
     {
-        double loads = vectors + (0.5 * filters);
+        double loads = vectors + filters;
         return CallCycles + (filters * vectors * SumCycles) + (taps * Math.Max(Math.Max(filters * vectors, loads), 4));
     }
 

@@ -16,7 +16,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
 {
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
-    private readonly float leak;
+    private readonly Rectifier rectifier;
     private readonly WinogradTiles tiles;
     private readonly WinogradFilters filters;
     private readonly WinogradFilters? turnedFilters;
@@ -29,11 +29,11 @@ internal sealed class WinogradConvolutionStep : PlanStep
     /// <param name="input">What is convolved.</param>
     /// <param name="geometry">Sizes.</param>
     /// <param name="training">Whether it can go backward.</param>
-    /// <param name="leak">What sums not above 0 are multiplied by; 1 if no activation is part of the step.</param>
-    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, float leak)
+    /// <param name="rectifier">The activation behind it.</param>
+    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, Rectifier rectifier)
     {
         this.input = input;
-        this.leak = leak;
+        this.rectifier = rectifier;
         g = geometry;
         tiles = new WinogradTiles(g);
         filters = new WinogradFilters(g, transposed: false);
@@ -140,7 +140,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
         for (int tile = first; tile < end;)
         {
             var run = tiles.RunFrom(tile, first);
-            WinogradOutput.Transform(ref sums, Products, run, biasOfGroup, leak, ref output, OutputImage);
+            WinogradOutput.Transform(ref sums, Products, run, biasOfGroup, rectifier.Leak, ref output, OutputImage);
             tile += run.Count;
         }
     }
@@ -155,7 +155,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
         {
             var run = tiles.RunFrom(tile, first);
             WinogradOutput.TransformTransposed(
-                ref OutputOf(Output.Gradient!, block, group), ref OutputOf(Output.Data, block, group), leak, OutputImage, run, ref gradient, ProductGradients, ref biasSum);
+                ref OutputOf(Output.Gradient!, block, group), ref OutputOf(Output.Data, block, group), rectifier.Slope, OutputImage, run, ref gradient, ProductGradients, ref biasSum);
             weightGradient!.Transform(run, lanes, ref transformed, WindowsBySample);
             tile += run.Count;
         }

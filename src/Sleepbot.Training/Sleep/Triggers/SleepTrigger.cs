@@ -13,7 +13,11 @@ public abstract class SleepTrigger
     /// <value>The default is the class name without its last word, in lower case with hyphens: <c>PlateauTrigger</c> is <c>plateau</c>.</value>
     public virtual string Name => NameStyle.Kebab(GetType().Name.Replace("Trigger", "", StringComparison.Ordinal));
 
-    /// <summary>Says whether to sleep now. Asked once after every step but the last.</summary>
+    /// <summary>Gets whether the trigger is asked after the last step too: such a sleep comes before the last evaluation.</summary>
+    /// <value>False by default: a sleep lies between two steps.</value>
+    public virtual bool AlsoAfterLastStep => false;
+
+    /// <summary>Says whether to sleep now. Asked once after every step but the last, and after that too if <see cref="AlsoAfterLastStep"/>.</summary>
     /// <param name="run">What it sees. Valid during this call only.</param>
     public abstract bool IsDue(TriggerContext run);
 }

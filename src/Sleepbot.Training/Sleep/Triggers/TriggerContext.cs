@@ -25,6 +25,9 @@ public sealed class TriggerContext
     /// <summary>Gets the number of optimizer steps taken so far, at least 1.</summary>
     public long Step { get; internal set; }
 
+    /// <summary>Gets whether the latest step was the last of a task; a run without tasks is one task.</summary>
+    public bool IsEndOfTask => services.Calendar.IsEndOfTask(Step);
+
     /// <summary>Gets the mean loss of the latest training batch, before its update.</summary>
     public double Loss => Memory.Number("batch loss");
 

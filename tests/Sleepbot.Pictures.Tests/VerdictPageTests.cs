@@ -1,0 +1,228 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Sleepbot.Statistics;
+using Sleepbot.Verdicts;
+using static Sleepbot.Pictures.Tests.SyntheticVerdict;
+
+namespace Sleepbot.Pictures.Tests;
+
+public partial class VerdictPageTests
+{
+    private const string Hostile = "</script><script>alert(1)</script>\"'&<b>";
+    private static readonly DecisionPlan fixedSeeds = new(0.05, MultiplicityRule.Holm, 8, null);
+
+    private static readonly Dictionary<string, ExperimentResult> cases = new()
+    {
+        ["complete"] = Complete(),
+        ["no pairs yet"] = Two(Accuracy, Accuracies(), Accuracies()),
+        ["one pair"] = Two(Accuracy, Accuracies(0.97), Accuracies(0.98)),
+        ["one pair that diverged"] = Two(Accuracy, Accuracies(double.NaN), Accuracies(double.NaN)),
+        ["all equal"] = Two(Accuracy, Accuracies(0.97, 0.98, 0.96), Accuracies(0.97, 0.98, 0.96)),
+        ["all the same number"] = Two(Accuracy, Accuracies(1, 1, 1), Accuracies(1, 1, 1)),
+        ["all diverged"] = Two(Accuracy, Accuracies(double.NaN, double.NaN), Accuracies(double.NaN, double.NaN)),
+        ["challenger diverged"] = Two(Accuracy, Accuracies(0.97, 0.98, 0.96), Accuracies(double.NaN, double.NaN, double.NaN)),
+        ["never reached"] = Two(Steps, StepsTaken(1000, 1000, 1000), StepsTaken(1000, 1000, 1000)),
+        ["never reached, and diverged"] = Two(Steps, StepsTaken(1000, 1000, 1000), StepsTaken(double.NaN, double.NaN, double.NaN)),
+        ["reached by some"] = Two(Steps, StepsTaken(500, 1000, 720, 640), StepsTaken(420, 380, double.NaN, 640)),
+        ["seeds without runs of a target"] = Two(Steps with { SmallestEffect = null, Budget = null }, StepsTaken(), StepsTaken()),
+        ["fixed number of seeds"] = Experiment(Accuracy, fixedSeeds, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98, 0.96)), Arm("other", ArmRole.Challenger, Accuracies(0.98, 0.97, 0.98))),
+        ["no challenger"] = Experiment(Accuracy, UntilDecided, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98))),
+        ["exploration"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Exploration, Challengers = Unjudged(verdict) }),
+        ["unsound"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Unsound, Challengers = Unjudged(verdict), Identity = new IdentityCheck(4, [new IdentityFault("plain (identity)", 3, "the loss differs: 1 and 2")]) }),
+        ["tuned elsewhere"] = With(Complete(), verdict => verdict with { Tuning = new TuningOutcome("gone-1", [new TunedArm("plain", new Dictionary<string, double> { ["training.learningRate"] = 0.1 }, [])], null) }),
+        ["every trial diverged"] = With(Complete(), verdict => verdict with { Tuning = verdict.Tuning! with { Arms = [Lost("plain")] } }),
+        ["hostile names"] = Two(Accuracy with { Description = Hostile }, Accuracies(0.97, 0.98), Accuracies(0.98, 0.99), Hostile),
+    };
+
+    public static TheoryData<string> EdgeCases => [.. cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(EdgeCases))]
+    public void Every_case_gives_a_page_whose_charts_are_well_formed(string name)
+    {
+        string page = ResultPage.Render(cases[name]);
+
+        Assert.EndsWith("</html>\n", page);
+        foreach (XElement svg in Charts(page))
+        {
+            Assert.Equal("img", svg.Attribute("role")!.Value);
+            Assert.NotEmpty(svg.Attribute("aria-label")!.Value);
+            Assert.DoesNotMatch("NaN|Infinity|\u221e|E[+-]?[0-9]", string.Concat(svg.Descendants().Attributes().Where(attribute => attribute.Name != "class").Select(attribute => attribute.Value)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EdgeCases))]
+    public void A_chart_with_a_read_out_has_a_row_of_its_table_for_every_place(string name)
+    {
+        foreach (Match figure in Figures().Matches(ResultPage.Render(cases[name])))
+        {
+            foreach (XElement svg in Charts(figure.Value).Where(svg => svg.Attribute("data-steps") is null))
+            {
+                string places = (svg.Attribute("data-columns") ?? svg.Attribute("data-rows"))?.Value ?? "";
+                int rows = Regex.Count(figure.Value, "<tr><td>");
+                Assert.True(places.Length == 0 || places.Split(' ').Length <= rows, $"{svg.Attribute("aria-label")!.Value} has {places.Split(' ').Length} places and {rows} rows.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Text_from_outside_never_becomes_markup()
+    {
+        ExperimentResult result = cases["hostile names"];
+        ExperimentVerdict verdict = result.Verdict! with
+        {
+            Conditions = result.Verdict.Conditions with { Data = Hostile, Network = Hostile, Length = Hostile, Varied = Hostile },
+            Identity = new IdentityCheck(1, [new IdentityFault(Hostile, 1, Hostile)]),
+            Tuning = new TuningOutcome(Hostile, [Tuned(Hostile, 0.9) with { Trials = [new TrialOutcome(1, new Dictionary<string, double> { [Hostile] = 1 }, Accuracies(0.9), 0.9, true)] }], null),
+            Challengers = [.. result.Verdict.Challengers.Select(challenger => challenger with { Controls = [new ControlComparison(Hostile, ArmRole.Sham, challenger.Comparison)] })],
+        };
+        foreach (VerdictStanding standing in Enum.GetValues<VerdictStanding>())
+        {
+            string page = ResultPage.Render(result with { Verdict = verdict with { Standing = standing } });
+            Assert.DoesNotContain("<script>alert", page);
+            Assert.DoesNotContain("<b></", page);
+            Assert.Single(Regex.Matches(page, "<script"));
+        }
+    }
+
+    [Fact]
+    public void Each_verdict_is_a_word_a_mark_and_a_sentence()
+    {
+        ExperimentResult result = Complete();
+        string page = ResultPage.Render(result);
+
+        Assert.Equal([VerdictKind.Helped, VerdictKind.Hurt, VerdictKind.NoDifference, VerdictKind.NotEnoughEvidence], result.Verdict!.Challengers.Select(challenger => challenger.Kind!.Value));
+        foreach ((ChallengerVerdict challenger, string word) in result.Verdict.Challengers.Zip(["Helped", "Hurt", "No difference", "No verdict yet"]))
+        {
+            Assert.Contains($"{VerdictMark.InText(challenger.Kind!.Value)}<b>{word}</b>", page);
+            Assert.Contains(Html.Escape(VerdictText.Finding(result.Verdict, challenger)), page);
+        }
+
+        Assert.Equal(4, result.Verdict.Challengers.Select(challenger => VerdictMark.InText(challenger.Kind!.Value)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Gains_lie_on_the_better_side_of_the_zone_whichever_way_is_better()
+    {
+        (double zoneOfAccuracy, double accuracy) = Places(Two(Accuracy, Accuracies(0.96, 0.961, 0.96, 0.959, 0.96, 0.96), Accuracies(0.98, 0.982, 0.98, 0.979, 0.981, 0.98)));
+        (double zoneOfSteps, double steps) = Places(Two(Steps, StepsTaken(800, 820, 810, 790, 830, 805), StepsTaken(400, 410, 390, 405, 380, 400)));
+
+        Assert.True(accuracy > zoneOfAccuracy, $"A higher accuracy is drawn at {accuracy}, the zone's middle at {zoneOfAccuracy}.");
+        Assert.True(steps < zoneOfSteps, $"Fewer steps are drawn at {steps}, the zone's middle at {zoneOfSteps}.");
+
+        static (double Zone, double Gain) Places(ExperimentResult result)
+        {
+            XElement chart = Charts(ResultPage.Render(result)).First(svg => svg.Descendants().Any(element => Class(element) == "zone"));
+            XElement zone = chart.Descendants().First(element => Class(element) == "zone");
+            return (Number(zone, "x") + (Number(zone, "width") / 2), Number(chart.Descendants().First(element => Class(element) == "dot"), "cx"));
+        }
+    }
+
+    [Fact]
+    public void An_arm_that_collapsed_does_not_squeeze_the_others_to_a_point()
+    {
+        ExperimentResult result = Experiment(
+            Accuracy,
+            UntilDecided,
+            Arm("plain", ArmRole.Baseline, Accuracies(0.970, 0.975, 0.972, 0.971)),
+            Arm("fine", ArmRole.Challenger, Accuracies(0.973, 0.974, 0.976, 0.975)),
+            Arm("also fine", ArmRole.Challenger, Accuracies(0.971, 0.976, 0.974, 0.970)),
+            Arm("collapsed", ArmRole.Challenger, Accuracies(0.1, 0.12, 0.1, 0.11)));
+        XElement chart = Charts(ResultPage.Render(result)).First(svg => svg.Descendants().Any(element => Class(element) == "zone"));
+
+        Assert.Equal(2, chart.Descendants().Count(element => Class(element) == "dot"));
+        Assert.Contains(chart.Descendants(), element => Class(element) == "beyond");
+        Assert.InRange(Number(chart.Descendants().First(element => Class(element) == "zone"), "width"), 20, 1000);
+    }
+
+    [Fact]
+    public void An_arm_that_hardly_learns_does_not_squeeze_the_ratios_of_the_others()
+    {
+        double[][] baseline = [[0.1, 0.8, 0.9, 0.95], [0.1, 0.79, 0.91, 0.96]];
+        CurveShift sound = CurveShift.Of([0, 10, 20, 30], baseline, [[0.1, 0.85, 0.92, 0.95], [0.1, 0.82, 0.92, 0.97]]);
+        CurveShift hardly = CurveShift.Of([0, 10, 20, 30], baseline, [[0.1, 0.1001, 0.1001, 0.1002], [0.1, 0.1001, 0.1001, 0.1002]]);
+        Assert.True(hardly.MeanLeft!.Value.Ratio > 100);
+
+        XElement svg = XElement.Parse(new LeftChart([sound, hardly]).Draw(sound, "sound", 1));
+        Assert.All(svg.Descendants().Where(element => Class(element) == "middle"), tick => Assert.InRange(double.Parse(tick.Value), 0.1, 10));
+    }
+
+    [Fact]
+    public void The_curve_of_waiting_ends_at_the_share_that_arrived_and_marks_the_others()
+    {
+        XElement chart = Charts(ResultPage.Render(cases["reached by some"])).First(svg => svg.Attribute("aria-label")!.Value.StartsWith("Share of runs", StringComparison.Ordinal));
+
+        Assert.Contains("plain: 3 of 4, half of them after 640; other: 3 of 4, half of them after 420", chart.Attribute("aria-label")!.Value);
+        Assert.Single(chart.Descendants(), element => Class(element).StartsWith("tick ", StringComparison.Ordinal));
+        Assert.Single(chart.Descendants(), element => Class(element).StartsWith("cross ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Evidence_is_drawn_to_the_last_pair_with_the_mark_of_the_decision()
+    {
+        ExperimentResult result = Complete();
+        XElement[] charts = [.. Charts(ResultPage.Render(result)).Where(svg => svg.Attribute("aria-label")!.Value.Contains("evidence that it is better"))];
+
+        Assert.Equal(4, charts.Length);
+        Assert.Equal(3, charts.Count(chart => chart.Descendants().Any(element => Class(element) == "moment")));
+        Assert.All(charts, chart => Assert.Equal(12, chart.Attribute("data-columns")!.Value.Split(' ').Length));
+        // A path of 12 pairs begins before the first: 13 points of two numbers.
+        Assert.All(charts, chart => Assert.Equal(13, chart.Descendants().First(element => Class(element).StartsWith("line arm", StringComparison.Ordinal)).Attribute("d")!.Value[1..].Split(' ').Length / 2));
+    }
+
+    [Fact]
+    public void Tuning_shows_the_chosen_trial_and_the_one_that_was_lost()
+    {
+        string page = ResultPage.Render(Complete());
+        XElement chart = Charts(page).First(svg => svg.Attribute("aria-label")!.Value.StartsWith("plain: what 4 trials", StringComparison.Ordinal));
+
+        Assert.Single(chart.Descendants(), element => Class(element).StartsWith("ring ", StringComparison.Ordinal));
+        Assert.Equal(3, chart.Descendants().Count(element => Class(element).StartsWith("dot ", StringComparison.Ordinal)));
+        Assert.Single(chart.Descendants(), element => Class(element).StartsWith("cross ", StringComparison.Ordinal));
+        Assert.Contains("They took 8 runs and 12.5\u00a0s, 12\u00a0% of all computing", page);
+    }
+
+    [Fact]
+    public void An_exploration_gets_no_verdicts()
+    {
+        string page = ResultPage.Render(cases["exploration"]);
+
+        Assert.DoesNotContain("<h2>Verdict</h2>", page);
+        Assert.DoesNotContain("class=\"seal", page);
+        Assert.Contains("<code>endpoint: final-accuracy</code>", page);
+        Assert.Contains("Seed by seed", page);
+    }
+
+    [Fact]
+    public void Controls_are_paler_than_what_they_control()
+    {
+        ExperimentResult result = Complete();
+        string styles = ArmStyles.Write(result);
+        Assert.Contains(".arm-1,.key-1{--arm:var(--colour-0);", styles);
+        Assert.Contains(".arm-5,.key-5{--arm:color-mix(in srgb,var(--colour-0) 65%,var(--paper));", styles);
+        Assert.Contains(".arm-6,.key-6{--arm:color-mix(in srgb,var(--ink) 65%,var(--paper));", styles);
+    }
+
+    private static ExperimentResult Two(EndpointFacts endpoint, ArmRun[] baseline, ArmRun[] challenger, string name = "other") =>
+        Experiment(endpoint, UntilDecided, Arm("plain", ArmRole.Baseline, baseline), Arm(name, ArmRole.Challenger, challenger));
+
+    private static ExperimentResult With(ExperimentResult result, Func<ExperimentVerdict, ExperimentVerdict> change) => result with { Verdict = change(result.Verdict!) };
+
+    private static ChallengerVerdict[] Unjudged(ExperimentVerdict verdict) => [.. verdict.Challengers.Select(challenger => challenger with { Kind = null })];
+
+    private static TunedArm Lost(string arm) =>
+        Tuned(arm, 0.9) with { Trials = [new TrialOutcome(1, new Dictionary<string, double> { ["training.learningRate"] = 0.5 }, Accuracies(double.NaN), null, true)] };
+
+    private static IEnumerable<XElement> Charts(string page) => Drawn().Matches(page).Select(svg => XElement.Parse(svg.Value.Replace("\u00a0", " ")));
+
+    private static string Class(XElement element) => element.Attribute("class")?.Value ?? "";
+
+    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value);
+
+    [GeneratedRegex("<svg xmlns.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Drawn();
+
+    [GeneratedRegex("<figure.*?</figure>", RegexOptions.Singleline)]
+    private static partial Regex Figures();
+}
