@@ -19,7 +19,29 @@ internal static class Options
 
     public static Argument<string> Experiment() => new("experiment") { Description = "An experiment's id, or its name for the latest. `sleepbot list` shows them." };
 
-    public static Argument<string> File() => new("file") { Description = "An experiment file, or the name of a ready-made one, such as quickstart." };
+    public static Argument<string> File() => new("file") { Description = "An experiment file, a folder of them, or the name of a ready-made one, such as quickstart or zoo." };
+
+    public static Option<FileInfo?> Report() => new("--report")
+    {
+        Description = "Where the verdicts go as Markdown. Of a folder by default verdicts.md beside the journal; of one file by default nowhere.",
+        HelpName = "FILE",
+    };
+
+    public static Option<TimeSpan?> TimeLimit() => new("--time-limit")
+    {
+        Description = "Stop after so long, as Ctrl-C does, and say what came out until then: 45s, 90min or 2h. 0s trains nothing.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (WallTime.Parse(result.Tokens[0].Value) is { } time)
+            {
+                return time;
+            }
+
+            result.AddError($"--time-limit is {result.Tokens[0].Value}, expected a number with a unit: 45s, 90min or 2h, at most 1000h.");
+            return null;
+        },
+    };
 
     public static Option<string[]> Set() => new("--set")
     {

@@ -26,7 +26,7 @@ internal static class ResultDisplay
     public static int CodeOf(ExperimentVerdict verdict) => verdict.Standing == VerdictStanding.Unsound ? ExitCode.Unsound : ExitCode.Success;
 
     /// <summary>Writes the page, after the verdict: what was measured must be seen even where no page can be written.</summary>
-    private static void WritePage(ExperimentResult result, FileInfo page)
+    public static void WritePage(ExperimentResult result, FileInfo page)
     {
         try
         {

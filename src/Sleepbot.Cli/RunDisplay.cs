@@ -49,14 +49,14 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
     }
 
     /// <summary>Runs the experiment and shows its progress until it has ended.</summary>
-    public async Task<ExperimentOutcome> FollowAsync(ExperimentRunner runner, CancellationToken cancellation)
+    public async Task<ExperimentOutcome> FollowAsync(ExperimentRunner runner, StopSignals stops)
     {
         // The workers stop by themselves when cancelled; this thread only looks on.
-        var running = Task.Factory.StartNew(() => runner.Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(() => runner.Run(stops.Any), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (!terminal.IsLive)
         {
             terminal.Note($"{experiment.Name}: {Words.Plan(experiment)}.");
-            await using var notice = cancellation.Register(() => terminal.Note(Stopping));
+            await using var notice = stops.ByUser.Register(() => terminal.Note(Stopping));
             return await running;
         }
 
@@ -64,7 +64,7 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(Draw(runner.Progress, cancellation.IsCancellationRequested));
+                live.UpdateTarget(Draw(runner.Progress, stops.ByUser.IsCancellationRequested));
                 await Task.WhenAny(running, Task.Delay(Frame, CancellationToken.None));
             }
         });

@@ -38,33 +38,88 @@ public static class ExperimentCatalogue
             }
         }
 
-        using var stream = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(ResourceOf(nameOrFile));
-        if (stream is null)
+        if (Resources().Contains(ResourceOf(nameOrFile)))
         {
-            throw Refuse(nameOrFile, $"'{nameOrFile}' is no experiment. {NearestName.Suggest(nameOrFile, Names(folder))} For a file of your own write its path, ending in {Extension}.");
+            return ReadResource(ResourceOf(nameOrFile), folder);
         }
 
-        using var reader = new StreamReader(stream);
-        return new ExperimentSource(ResourceOf(nameOrFile), reader.ReadToEnd(), folder);
+        throw Refuse(nameOrFile, FindFolder(nameOrFile, folder) is { Count: var count }
+            ? $"'{nameOrFile}' is a folder of {count} experiments; expected a single one. `sleepbot run` and `sleepbot validate` take folders."
+            : $"'{nameOrFile}' is no experiment. {NearestName.Suggest(nameOrFile, Names(folder))} For a file of your own write its path, ending in {Extension}.");
     }
 
-    /// <summary>Lists the names that <see cref="Find"/> knows.</summary>
+    /// <summary>Finds a folder of experiments.</summary>
+    /// <param name="nameOrFolder">A path, or the name of a folder inside one called <c>experiments</c> here or in a parent folder, of a ready-made one, or of one here.</param>
     /// <param name="folder">The folder to look from; null, the default, is the current one.</param>
-    /// <returns>The names, in alphabetical order.</returns>
+    /// <returns>The texts of its files, not checked yet, in alphabetical order; null if that is no folder, or a file of this name comes first.</returns>
+    /// <exception cref="ExperimentException">The folder holds no experiment file, or one of them cannot be read.</exception>
+    public static IReadOnlyList<ExperimentSource>? FindFolder(string nameOrFolder, string? folder = null)
+    {
+        folder ??= Directory.GetCurrentDirectory();
+        if (IsPath(nameOrFolder))
+        {
+            string path = Path.Combine(folder, nameOrFolder);
+            return Directory.Exists(path) ? ReadFolder(folder, path) : null;
+        }
+
+        foreach (string parent in ParentsOf(folder))
+        {
+            string inside = Path.Combine(parent, FolderName, nameOrFolder);
+            if (File.Exists(inside + Extension))
+            {
+                return null;
+            }
+
+            if (Directory.Exists(inside))
+            {
+                return ReadFolder(folder, inside);
+            }
+        }
+
+        string[] resources = [.. Resources().Where(resource => resource.StartsWith($"{FolderName}/{nameOrFolder}/", StringComparison.Ordinal))];
+        string here = Path.Combine(folder, nameOrFolder);
+        return resources.Length > 0 ? [.. resources.Select(resource => ReadResource(resource, folder))]
+            : Directory.Exists(here) && !Resources().Contains(ResourceOf(nameOrFolder)) ? ReadFolder(folder, here)
+            : null;
+    }
+
+    /// <summary>Lists the names that <see cref="Find"/> and <see cref="FindFolder"/> know.</summary>
+    /// <param name="folder">The folder to look from; null, the default, is the current one.</param>
+    /// <returns>The names of experiments and of folders of them, in alphabetical order.</returns>
     public static IReadOnlyList<string> Names(string? folder = null)
     {
-        var files = ParentsOf(folder ?? Directory.GetCurrentDirectory())
-            .Select(parent => Path.Combine(parent, FolderName))
-            .Where(Directory.Exists)
-            .SelectMany(experiments => Directory.EnumerateFiles(experiments, "*" + Extension));
-        var resources = typeof(ExperimentCatalogue).Assembly.GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(FolderName + "/", StringComparison.Ordinal));
-        return [.. files.Concat(resources).Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal)];
+        string[] places = [.. ParentsOf(folder ?? Directory.GetCurrentDirectory()).Select(parent => Path.Combine(parent, FolderName)).Where(Directory.Exists)];
+        var files = places.SelectMany(place => Directory.EnumerateFiles(place, "*" + Extension)).Select(file => Path.GetFileNameWithoutExtension(file));
+        var folders = places.SelectMany(place => Directory.EnumerateDirectories(place)).Where(inside => FilesIn(inside).Length > 0).Select(inside => Path.GetFileName(inside));
+        var resources = Resources().Select(resource => resource.Split('/')[1].Replace(Extension, "", StringComparison.Ordinal));
+        return [.. files.Concat(folders).Concat(resources).Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static bool IsPath(string nameOrFile) =>
-        nameOrFile.EndsWith(Extension, StringComparison.Ordinal) || nameOrFile.EndsWith(".yml", StringComparison.Ordinal)
-        || nameOrFile.Contains('/') || nameOrFile.Contains(Path.DirectorySeparatorChar);
+        HasExtension(nameOrFile) || nameOrFile.Contains('/') || nameOrFile.Contains(Path.DirectorySeparatorChar);
+
+    private static bool HasExtension(string file) => file.EndsWith(Extension, StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Resources() => typeof(ExperimentCatalogue).Assembly.GetManifestResourceNames()
+        .Where(resource => resource.StartsWith(FolderName + "/", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    private static string[] FilesIn(string folder) => [.. Directory.EnumerateFiles(folder).Where(HasExtension).Order(StringComparer.Ordinal)];
+
+    private static ExperimentSource[] ReadFolder(string from, string path)
+    {
+        string name = Path.GetRelativePath(from, path);
+        string[] files = FilesIn(path);
+        return files.Length > 0
+            ? [.. files.Select(file => Read(Path.GetRelativePath(from, file), file))]
+            : throw Refuse(name, $"the folder {Path.GetFullPath(path)} holds no experiment; expected at least one file that ends in {Extension}.");
+    }
+
+    private static ExperimentSource ReadResource(string resource, string folder)
+    {
+        using var reader = new StreamReader(typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(resource)!);
+        return new ExperimentSource(resource, reader.ReadToEnd(), folder);
+    }
 
     private static string ResourceOf(string name) => $"{FolderName}/{name}{Extension}";
 

@@ -43,4 +43,8 @@ public sealed record ArmOutcome
 
     /// <summary>Gets the share of those seconds that it slept, 0 to 1, or null before the first finished run.</summary>
     public required double? SleepingShare { get; init; }
+
+    /// <summary>Gets how many gradients of its batch a step took in the runs that finished, those that rules took besides included: 1, and 2 where every step takes another.</summary>
+    /// <value>At least 1; null before the first finished run.</value>
+    public required double? GradientsPerStep { get; init; }
 }

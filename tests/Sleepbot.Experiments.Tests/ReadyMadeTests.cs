@@ -20,6 +20,29 @@ public sealed class ReadyMadeTests
     }
 
     [Fact]
+    public void The_zoo_asks_about_every_rule_in_each_of_its_experiments()
+    {
+        // What changes nothing, a control, the reference, which every experiment with an endpoint has, and what is for tasks one after the other.
+        string[] apart = ["none", "sham", "ema", "sleep-replay"];
+        string[] rules = [.. InterventionCatalogue.All.Select(rule => rule.Name).Except(apart), "cosine-restarts"];
+        var sources = ExperimentCatalogue.FindFolder("zoo", Repository.Root)!;
+
+        Assert.Equal(3, sources.Count);
+        Assert.All(sources, source =>
+        {
+            var experiment = Experiment.Read(source);
+            Assert.Equal(experiment.Name + ".yaml", Path.GetFileName(source.Name));
+            Assert.StartsWith("# yaml-language-server: $schema=../experiment.schema.json\n", source.Text);
+            Assert.Equal(rules.Order(), experiment.Design.Challengers.Order());
+            Assert.Equal(rules.Length - 1, experiment.Design.Arms.Count(arm => arm.Role == ArmRole.Sham));
+            Assert.Single(experiment.Design.Arms, arm => arm.Role == ArmRole.Reference);
+            Assert.NotNull(experiment.Tuning);
+            Assert.NotNull(experiment.Design.UntilDecided);
+        });
+        Assert.Equal(14_378, Experiment.Read(sources[1]).Arms[0].Network.WeightCount);
+    }
+
+    [Fact]
     public void The_quickstart_compares_the_arms_it_promises()
     {
         var experiment = Load("quickstart");

@@ -28,7 +28,7 @@ internal static class ResumeCommand
                 return ExitCode.Success;
             }
 
-            return await session.TrainAsync(experiment, fresh: false, cancellation);
+            return await session.RunAsync(experiment, fresh: false, report: null, StopSignals.Of(cancellation));
         });
         return command;
     }

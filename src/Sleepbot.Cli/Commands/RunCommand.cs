@@ -3,7 +3,7 @@ using Sleepbot.Experiments;
 
 namespace Sleepbot.Cli;
 
-/// <summary><c>sleepbot run</c>: trains all arms and seeds of an experiment, or what is left of them, then shows what came out.</summary>
+/// <summary><c>sleepbot run</c>: trains all arms and seeds of an experiment or of a folder of them, or what is left, then shows what came out.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
@@ -12,15 +12,36 @@ internal static class RunCommand
         var seeds = Options.Seeds();
         var set = Options.Set();
         var fresh = new Option<bool>("--fresh") { Description = "Begin anew under a new number, whatever is in the journal." };
+        var limit = Options.TimeLimit();
+        var report = Options.Report();
         var training = new TrainingOptionSet();
-        var command = new Command("run", "Train all arms and seeds of an experiment, or what is left of them; say its verdict and write a page.") { file, seeds, set, fresh };
+        var command = new Command("run", "Train all arms and seeds of an experiment, or of every experiment in a folder, or what is left of them; say the verdict and write a page.") { file, seeds, set, fresh, limit, report };
         training.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] settings = parsed.GetValue(seeds) is { } wanted ? [.. parsed.GetValue(set)!, $"seeds={wanted}"] : parsed.GetValue(set)!;
-            var experiment = Experiment.Load(parsed.GetValue(file)!, settings);
-            return await training.Of(parsed, terminal).TrainAsync(experiment, parsed.GetValue(fresh), cancellation);
+            var session = training.Of(parsed, terminal);
+            var study = ExperimentStudy.Load(parsed.GetValue(file)!, settings);
+            var experiment = study is null ? Experiment.Load(parsed.GetValue(file)!, settings) : null;
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            Limit(limited, parsed.GetValue(limit));
+            var stops = new StopSignals(cancellation, limited.Token);
+            return study is not null
+                ? await new StudySession(terminal, session, StudySession.UsualTurn).RunAsync(study, parsed.GetValue(fresh), parsed.GetValue(report), stops)
+                : await session.RunAsync(experiment!, parsed.GetValue(fresh), parsed.GetValue(report), stops);
         });
         return command;
+    }
+
+    private static void Limit(CancellationTokenSource source, TimeSpan? limit)
+    {
+        if (limit == TimeSpan.Zero)
+        {
+            source.Cancel();
+        }
+        else if (limit is { } time)
+        {
+            source.CancelAfter(time);
+        }
     }
 }

@@ -72,9 +72,13 @@ internal sealed partial record JournalRows(
         return curve;
     }
 
-    private double GradientsOf(RunRecord run) =>
-        Measured[run.Id].Select(row => row.Samples).DefaultIfEmpty().Max()
-        + Measured[run.Id].Where(row => row.Metric == TrainingRun.RepeatedMetric).Select(row => row.Value).DefaultIfEmpty().Max();
+    /// <summary>Gets how many samples a run has trained on, each as often as it came.</summary>
+    /// <param name="run">The run.</param>
+    public double SamplesOf(RunRecord run) => Measured[run.Id].Select(row => row.Samples).DefaultIfEmpty().Max();
+
+    /// <summary>Gets how many gradients of single samples a run took, those that rules took besides included.</summary>
+    /// <param name="run">The run.</param>
+    public double GradientsOf(RunRecord run) => SamplesOf(run) + Measured[run.Id].Where(row => row.Metric == TrainingRun.RepeatedMetric).Select(row => row.Value).DefaultIfEmpty().Max();
 
     private static double Total(PhaseSeconds seconds) =>
         seconds.Training + seconds.Sleeping + seconds.Probing + seconds.Evaluating + seconds.Logging;

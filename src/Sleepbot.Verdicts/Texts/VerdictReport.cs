@@ -17,6 +17,10 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
         return new VerdictReport(SentencesOf(verdict), ParagraphsOf(verdict), [.. NotesOf(verdict)]);
     }
 
+    /// <summary>Writes what each arm was tuned to, or null where nothing was tuned.</summary>
+    internal static string? TuningNote(ExperimentVerdict verdict) => verdict is not { Tuning: { } tuning, Standing: not VerdictStanding.Tuning } ? null
+        : $"Tuned in {tuning.ExperimentId}: {string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"))}.";
+
     private static string[] SentencesOf(ExperimentVerdict verdict)
     {
         string opening = VerdictText.Opening(verdict);
@@ -49,9 +53,9 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
                 + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
         }
 
-        if (verdict is { Tuning: { } tuning, Standing: not VerdictStanding.Tuning })
+        if (TuningNote(verdict) is { } tuning)
         {
-            yield return $"Tuned in {tuning.ExperimentId}: {string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"))}.";
+            yield return tuning;
         }
 
         var troubles = verdict.Arms.SelectMany(arm => arm.Troubles.Select(run => (arm.Name, Run: run))).ToList();

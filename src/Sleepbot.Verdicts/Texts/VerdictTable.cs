@@ -64,7 +64,7 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
         return said.Length == 0 ? "none" : string.Join(", ", said);
     }
 
-    private static string ValueOf(ExperimentVerdict verdict, ArmOutcome arm)
+    internal static string ValueOf(ExperimentVerdict verdict, ArmOutcome arm)
     {
         var unit = verdict.Endpoint.Unit;
         if (arm.Waiting is { } waiting)

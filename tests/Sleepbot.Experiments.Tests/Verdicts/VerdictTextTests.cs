@@ -52,7 +52,26 @@ public sealed class VerdictTextTests
     public void Is_as_it_was_agreed_on(string name)
     {
         using var made = cases[name]();
-        string text = TextOf(made.Verdict), file = Path.Combine(Repository.Root, "tests", "Sleepbot.Experiments.Tests", "Verdicts", "golden", name + ".txt");
+        AssertGolden(TextOf(made.Verdict), name + ".txt");
+    }
+
+    [Fact]
+    public void A_report_of_several_experiments_is_as_it_was_agreed_on()
+    {
+        string[] names = ["controls", "many-challengers", "until-decided-goes-on", "futile", "unsound", "exploration"];
+        List<StudyPart> parts = [];
+        foreach (string name in names)
+        {
+            using var made = cases[name]();
+            parts.Add(new StudyPart(name, "Does it help?", made.Verdict));
+        }
+
+        AssertGolden(StudyReport.Of("study", [.. parts, new StudyPart("later", "", null)]), "study.md");
+    }
+
+    private static void AssertGolden(string text, string fileName)
+    {
+        string file = Path.Combine(Repository.Root, "tests", "Sleepbot.Experiments.Tests", "Verdicts", "golden", fileName);
         if (Environment.GetEnvironmentVariable("SLEEPBOT_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(file, text);

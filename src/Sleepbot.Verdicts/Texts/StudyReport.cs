@@ -1,0 +1,161 @@
+using System.Text;
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Verdicts;
+
+/// <summary>Writes what several experiments say as one Markdown page, what is unfinished included.</summary>
+public static class StudyReport
+{
+    private static readonly (VerdictKind Kind, string Title)[] kinds =
+    [
+        (VerdictKind.Helped, "Helped"), (VerdictKind.Hurt, "Hurt"), (VerdictKind.NoDifference, "Made no difference"), (VerdictKind.NotEnoughEvidence, "Not enough evidence"),
+    ];
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="name">The study's name.</param>
+    /// <param name="parts">Its experiments, in order.</param>
+    public static string Of(string name, IReadOnlyList<StudyPart> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        StringBuilder page = new();
+        page.Append($"# Verdicts of {name}\n\n");
+        page.Append($"Written by `sleepbot run {name}`, which computes it from the journal and goes on where it stopped; not edited by hand.\n\n");
+        foreach (var part in parts)
+        {
+            page.Append($"- {part.Name}: {Summary(part)}\n");
+        }
+
+        page.Append("\nA difference is that to the baseline, paired by seed. A verdict holds for the conditions under its table and says nothing about others. ");
+        page.Append("*Against its sham*: against the same sizes of change at the same moments in random directions; what a rule does not gain there, it owes to ");
+        page.Append("being shaken. These columns explain a verdict and are none. *Gradients*: what a step costs, in gradients of its batch.\n");
+        foreach (var part in parts)
+        {
+            page.Append($"\n## {part.Name}\n\n");
+            if (part.Question.Length > 0)
+            {
+                page.Append($"*{part.Question}*\n\n");
+            }
+
+            WritePart(page, part);
+        }
+
+        return page.ToString();
+    }
+
+    /// <summary>Writes in a sentence how an experiment ended, or how far it is: <c>24 challengers: 1 helped, 3 hurt, ...</c></summary>
+    /// <param name="part">The experiment.</param>
+    public static string Summary(StudyPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        if (part.Verdict is not { } verdict)
+        {
+            return "not begun.";
+        }
+
+        if (verdict.Standing == VerdictStanding.Tuning)
+        {
+            return $"its arms are being tuned; {verdict.Arms.Sum(arm => arm.Runs.Count)} of {NumberText.Count(verdict.Arms.Count * verdict.Plan.Seeds, "trial run")} are done.";
+        }
+
+        if (verdict.Standing != VerdictStanding.Designed)
+        {
+            return verdict.Standing == VerdictStanding.Unsound ? "no verdict: its identity check failed." : "no verdict: its file names no endpoint.";
+        }
+
+        int open = verdict.Challengers.Count(challenger => challenger.IsOpen);
+        string counts = string.Join(", ", kinds.Select(kind => (kind.Title, Count: verdict.Challengers.Count(challenger => challenger.Kind == kind.Kind && !challenger.IsOpen))).Where(found => found.Count > 0)
+            .Select(found => $"{found.Count} {found.Title[..1].ToLowerInvariant()}{found.Title[1..]}"));
+        string rest = open == 0 ? "" : $"{(counts.Length > 0 ? ", " : "")}{open} still open";
+        return $"{NumberText.Count(verdict.Challengers.Count, "challenger")}: {counts}{rest}.";
+    }
+
+    private static void WritePart(StringBuilder page, StudyPart part)
+    {
+        if (part.Verdict is not { Standing: not VerdictStanding.Tuning } verdict)
+        {
+            page.Append($"No verdict yet: {Summary(part)}\n");
+            return;
+        }
+
+        string opening = VerdictText.Opening(verdict);
+        if (opening.Length > 0)
+        {
+            page.Append($"{opening}\n\n");
+        }
+
+        if (verdict.Standing != VerdictStanding.Unsound)
+        {
+            foreach (string line in Findings(verdict))
+            {
+                page.Append($"- {line}\n");
+            }
+
+            page.Append(verdict.Standing == VerdictStanding.Designed ? "\n" : "");
+            StudyTable.Write(page, verdict);
+            page.Append($"\n{Legend(verdict)}\n\n");
+        }
+
+        foreach (string line in Conditions(verdict))
+        {
+            page.Append($"- {line}\n");
+        }
+    }
+
+    private static IEnumerable<string> Findings(ExperimentVerdict verdict)
+    {
+        foreach (var (kind, title) in kinds)
+        {
+            var found = verdict.Challengers.Where(challenger => challenger.Kind == kind && !challenger.IsOpen).ToList();
+            if (found.Count > 0)
+            {
+                yield return $"**{title}**: {string.Join(", ", found.Select(challenger => challenger.Arm))}.";
+            }
+        }
+
+        var open = verdict.Challengers.Where(challenger => challenger.IsOpen).ToList();
+        if (open.Count > 0)
+        {
+            yield return $"**Still open**, more seeds may tell: {string.Join(", ", open.Select(challenger => challenger.Arm))}.";
+        }
+    }
+
+    private static string Legend(ExperimentVerdict verdict)
+    {
+        string what = $"{verdict.Endpoint.Description[..1].ToUpperInvariant()}{verdict.Endpoint.Description[1..]}";
+        string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? ", differences in percentage points" : "";
+        string looks = verdict.Plan.IsByEvidence && verdict.Standing == VerdictStanding.Designed
+            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself"
+            : "";
+        return $"{what}{unit}{looks}.";
+    }
+
+    private static IEnumerable<string> Conditions(ExperimentVerdict verdict)
+    {
+        string conditions = VerdictText.Conditions(verdict);
+        yield return $"{conditions[..1].ToUpperInvariant()}{conditions[1..]}. {VerdictText.Cost(verdict)}, on {verdict.Conditions.Machine}.";
+        if (verdict.Plan.IsUntilDecided)
+        {
+            string least = verdict.Endpoint.SmallestEffect is { } effect ? $" or the difference is surely below {NumberText.Effect(effect, verdict.Endpoint.Unit)}" : "";
+            yield return $"Rounds of {NumberText.Count(verdict.Plan.Round!.Value, "seed")} until the evidence decides{least}, at most {NumberText.Count(verdict.Plan.Seeds, "seed")}.";
+        }
+
+        if (verdict.Standing == VerdictStanding.Designed && verdict.Challengers.Count > 1)
+        {
+            string share = NumberText.Percent(verdict.Plan.Alpha, 0);
+            yield return verdict.Plan.Multiplicity == MultiplicityRule.EBh
+                ? $"Of what is found to help or hurt, {share} at most is false on average (e-BH, for screening)."
+                : $"The chance that anything is falsely found to help or hurt is {share} at most (Holm).";
+        }
+
+        if (verdict.Tuning is { } tuning)
+        {
+            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams and checks train as the arm that they control.";
+        }
+
+        // What each arm was tuned to is in the table.
+        foreach (string note in VerdictReport.Of(verdict).Notes.Where(note => note != VerdictReport.TuningNote(verdict)))
+        {
+            yield return note;
+        }
+    }
+}
