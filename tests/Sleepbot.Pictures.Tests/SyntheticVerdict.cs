@@ -152,6 +152,7 @@ public static class SyntheticVerdict
             TestSetNoise = endpoint.Target is null && values.Length >= 2 ? TestSetNoise.Of(values, 10_000) : null,
             SecondsPerRun = null,
             SleepingShare = null,
+            GradientsPerStep = null,
         };
     }
 }
