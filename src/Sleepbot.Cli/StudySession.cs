@@ -96,7 +96,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
         foreach (var verdict in parts.Select(part => part.Verdict).OfType<ExperimentVerdict>().Where(verdict => verdict.Standing != VerdictStanding.Tuning))
         {
             var page = session.Page ?? ResultDisplay.PageBeside(session.Journal, verdict.ExperimentId);
-            ResultDisplay.WritePage(ExperimentResult.FromJournal(journal, verdict.ExperimentId), page);
+            ResultDisplay.WritePage(ExperimentResult.FromJournal(journal, verdict.ExperimentId) with { Verdict = verdict }, page);
         }
     }
 

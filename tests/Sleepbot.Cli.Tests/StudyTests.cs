@@ -63,6 +63,19 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public async Task That_the_time_is_over_is_no_failure()
+    {
+        string file = Path.Combine(Study(), "clouds.yaml");
+        var said = await CommandFolder.RunAsync("run", file, "--time-limit", "0s", "--journal", folder.Journal);
+        Assert.Equal(ExitCode.Success, said.Code);
+        Assert.Contains("Stopped after 0 of 9 runs.", said.Error, StringComparison.Ordinal);
+
+        said = await CommandFolder.RunAsync("run", file, "--time-limit", "soon", "--journal", folder.Journal);
+        Assert.Equal(ExitCode.Usage, said.Code);
+        Assert.Contains("--time-limit is soon, expected a number with a unit: 45s, 90min or 2h, at most 1000h.", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Experiments_take_turns_and_end_as_they_do_alone()
     {
         string alone = folder.PathOf("alone.db"), study = Study();

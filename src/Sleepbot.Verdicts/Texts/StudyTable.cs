@@ -23,7 +23,7 @@ internal static class StudyTable
 
         columns.Add((verdict.Endpoint.Target is null ? "mean ± sd" : "median", (arm, _) => VerdictTable.ValueOf(verdict, arm)));
         columns.Add(($"difference ({level} interval)", (arm, challenger) => challenger is null
-                ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline?.Interval)
+                ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline is { } comparison && HasEnough(verdict, comparison) ? comparison.Interval : null)
                 : Difference(verdict, challenger.Comparison.MeanGain, challenger.Interval)));
         if (isDesigned)
         {
@@ -84,8 +84,12 @@ internal static class StudyTable
             .Select(setting => FormattableString.Invariant($"{setting.Key[(setting.Key.LastIndexOf('.') + 1)..]} {setting.Value}")));
 
     private static string Against(ExperimentVerdict verdict, ChallengerVerdict? challenger, ArmRole role) =>
-        challenger?.Controls.FirstOrDefault(control => control.Role == role) is { Comparison: var comparison } ? Difference(verdict, comparison.MeanGain, comparison.Interval)
+        challenger?.Controls.FirstOrDefault(control => control.Role == role) is { Comparison: var comparison }
+            ? Difference(verdict, comparison.MeanGain, HasEnough(verdict, comparison) ? comparison.Interval : null)
         : challenger is null ? "" : NumberText.Nothing;
+
+    /// <summary>Tells whether there are pairs enough for a bootstrap: of two or three it gives intervals that nobody should read.</summary>
+    private static bool HasEnough(ExperimentVerdict verdict, PairedComparison comparison) => comparison.Pairs >= Judgement.FewestPairs(verdict.Plan.Alpha);
 
     private static string Difference(ExperimentVerdict verdict, double? gain, Interval? interval)
     {
