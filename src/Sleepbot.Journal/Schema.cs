@@ -204,9 +204,10 @@ internal static class Schema
     /// <summary>Gets the version of the tables, 0 for an empty file.</summary>
     private static int VersionOf(SqliteConnection connection, string path)
     {
-        long application = (long)connection.Scalar("PRAGMA application_id")!;
-        long version = (long)connection.Scalar("PRAGMA user_version")!;
-        long objects = (long)connection.Scalar("SELECT count(*) FROM sqlite_master")!;
+        // In one statement, so that all three are of one moment: another process may be making the tables just now.
+        var (application, version, objects) = connection.Query(
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id, pragma_user_version",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))).Single();
         if (application == 0 && version == 0 && objects == 0)
         {
             return 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 
 namespace Sleepbot.Journal.Tests;
 
@@ -23,6 +24,27 @@ public sealed class WritingTests : IDisposable
         using RunJournal journal = RunJournal.Open(scratch.File);
         string[] names = ["a", "a-1", "a", "A"];
         Assert.Equal(["a-1", "a-1-1", "a-2", "a-3"], names.Select(name => Scratch.Begin(journal, name)));
+    }
+
+    [Fact]
+    public void Any_number_of_openers_may_find_a_new_file_at_the_same_moment()
+    {
+        ConcurrentQueue<Exception?> opened = [];
+        for (int round = 0; round < 3; round++)
+        {
+            string file = $"{scratch.File}-{round}";
+            using var start = new Barrier(3);
+            var openers = Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                opened.Enqueue(Record.Exception(() => RunJournal.Open(file).Dispose()));
+            })).ToArray();
+            Array.ForEach(openers, thread => thread.Start());
+            Array.ForEach(openers, thread => thread.Join());
+        }
+
+        Assert.Equal(9, opened.Count);
+        Assert.All(opened, Assert.Null);
     }
 
     [Fact]
