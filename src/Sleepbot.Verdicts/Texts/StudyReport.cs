@@ -124,7 +124,7 @@ public static class StudyReport
         string what = $"{verdict.Endpoint.Description[..1].ToUpperInvariant()}{verdict.Endpoint.Description[1..]}";
         string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? ", differences in percentage points" : "";
         string looks = verdict.Plan.IsByEvidence && verdict.Standing == VerdictStanding.Designed
-            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself"
+            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself. A verdict once in stays, also where later pairs have moved the interval since"
             : "";
         return $"{what}{unit}{looks}.";
     }
