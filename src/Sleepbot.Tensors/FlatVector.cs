@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Sleepbot.Shared;
 
 namespace Sleepbot.Tensors;
 
@@ -9,9 +10,6 @@ namespace Sleepbot.Tensors;
 public static class FlatVector
 {
     private const int Lanes = 16;
-
-    // Vectors whose squares are added up in float32, one addition a lane, before they go on in double precision.
-    private const int Run = 64 * Lanes;
 
     /// <summary>Computes the L2 norm, to about six digits.</summary>
     /// <param name="vector">Any length. A value that is not finite makes the norm not finite; nothing else can.</param>
@@ -25,10 +23,10 @@ public static class FlatVector
         var sums = Vector512<double>.Zero;
         ref float start = ref MemoryMarshal.GetReference(vector);
         int whole = vector.Length & -Lanes;
-        for (int run = 0; run < whole; run += Run)
+        for (int run = 0; run < whole; run += SquareSums.Run)
         {
             var (even, odd) = (Vector512<float>.Zero, Vector512<float>.Zero);
-            int end = Math.Min(run + Run, whole), at = run;
+            int end = Math.Min(run + SquareSums.Run, whole), at = run;
             for (; at <= end - (2 * Lanes); at += 2 * Lanes)
             {
                 var (first, second) = (Load(ref start, at), Load(ref start, at + Lanes));
@@ -42,11 +40,11 @@ public static class FlatVector
                 even += last * last;
             }
 
-            sums += WidenedSum(even + odd);
+            sums += SquareSums.Widened(even + odd);
         }
 
         double sum = Vector512.Sum(sums) + SquaresOfFew(vector[whole..]);
-        return IsSafe(sum) ? sum : SquaresInDouble(vector);
+        return SquareSums.IsSafe(sum) ? sum : SquaresInDouble(vector);
     }
 
     /// <summary>Computes the inner product of two vectors, in double precision, in an order that does not depend on the machine's registers.</summary>
@@ -94,10 +92,10 @@ public static class FlatVector
         ref float nows = ref MemoryMarshal.GetReference(now);
         ref float befores = ref MemoryMarshal.GetReference(before);
         int whole = now.Length & -Lanes;
-        for (int run = 0; run < whole; run += Run)
+        for (int run = 0; run < whole; run += SquareSums.Run)
         {
             var (runDistances, runNorms) = (Vector512<float>.Zero, Vector512<float>.Zero);
-            int end = Math.Min(run + Run, whole);
+            int end = Math.Min(run + SquareSums.Run, whole);
             for (int at = run; at < end; at += Lanes)
             {
                 var old = Load(ref befores, at);
@@ -106,12 +104,12 @@ public static class FlatVector
                 runNorms += old * old;
             }
 
-            distances += WidenedSum(runDistances);
-            norms += WidenedSum(runNorms);
+            distances += SquareSums.Widened(runDistances);
+            norms += SquareSums.Widened(runNorms);
         }
 
         double distance = Vector512.Sum(distances) + DistanceOfFew(now[whole..], before[whole..]), norm = Vector512.Sum(norms) + SquaresOfFew(before[whole..]);
-        if (!IsSafe(norm))
+        if (!SquareSums.IsSafe(norm))
         {
             norm = SquaresInDouble(before);
         }
@@ -121,7 +119,7 @@ public static class FlatVector
             return (0, norm);
         }
 
-        return (IsSafe(distance) ? distance : DistanceInDouble(now, before), norm);
+        return (SquareSums.IsSafe(distance) ? distance : DistanceInDouble(now, before), norm);
     }
 
     /// <summary>Says whether no value is infinite or not a number.</summary>
@@ -234,16 +232,6 @@ public static class FlatVector
         {
             throw new ArgumentException($"The vectors have {left} and {right} values, expected two of the same length.");
         }
-    }
-
-    // Below, squares of single values may have vanished from a sum in float32; above, it may have overflowed.
-    private static bool IsSafe(double sum) => sum >= 1e-24 && double.IsFinite(sum);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> WidenedSum(Vector512<float> sums)
-    {
-        var (low, high) = Vector512.Widen(sums);
-        return low + high;
     }
 
     private static double SquaresOfFew(ReadOnlySpan<float> vector)

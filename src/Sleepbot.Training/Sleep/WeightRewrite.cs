@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Sleepbot.Shared;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
@@ -9,12 +10,6 @@ namespace Sleepbot.Training;
 internal static class WeightRewrite
 {
     private const int Lanes = 16;
-
-    // Vectors whose squares are added up in float32, one addition a lane, before they go on in double precision.
-    private const int Run = 64 * Lanes;
-
-    // Below, squares of single weights may have vanished from a sum in float32; above, it may have overflowed.
-    private const double LeastSum = 1e-24;
 
     /// <summary>Rewrites weights.</summary>
     /// <param name="weights">The weights.</param>
@@ -57,7 +52,7 @@ internal static class WeightRewrite
         var (change, norm) = SaveAndApplyAligned(now.Slice(head, body), old.Slice(head, body), others.Slice(head, body), rule);
 
         // Outside of these bounds, and where a sum is not a number, double precision decides.
-        if (IsSafe(change) && IsSafe(norm))
+        if (SquareSums.IsSafe(change) && SquareSums.IsSafe(norm))
         {
             var (headChange, headNorm) = FlatVector.Compare(now[..head], old[..head]);
             var (tailChange, tailNorm) = FlatVector.Compare(now[(head + body)..], old[(head + body)..]);
@@ -67,8 +62,6 @@ internal static class WeightRewrite
         return FlatVector.Compare(now, old);
     }
 
-    private static bool IsSafe(double sum) => sum >= LeastSum && double.IsFinite(sum);
-
     private static (double Change, double Norm) SaveAndApplyAligned<TRule>(Span<float> weights, Span<float> before, ReadOnlySpan<float> others, TRule rule)
         where TRule : struct, IPairedWeightRule
     {
@@ -76,10 +69,10 @@ internal static class WeightRewrite
         ref float old = ref MemoryMarshal.GetReference(before);
         ref float other = ref MemoryMarshal.GetReference(others);
         var (changes, norms) = (Vector512<double>.Zero, Vector512<double>.Zero);
-        for (int run = 0; run < weights.Length; run += Run)
+        for (int run = 0; run < weights.Length; run += SquareSums.Run)
         {
             var (runChanges, runNorms) = (Vector512<float>.Zero, Vector512<float>.Zero);
-            nuint end = (nuint)Math.Min(run + Run, weights.Length);
+            nuint end = (nuint)Math.Min(run + SquareSums.Run, weights.Length);
             for (nuint at = (nuint)run; at < end; at += Lanes)
             {
                 var was = Vector512.LoadUnsafe(ref now, at);
@@ -91,18 +84,11 @@ internal static class WeightRewrite
                 runNorms += was * was;
             }
 
-            changes += WidenedSum(runChanges);
-            norms += WidenedSum(runNorms);
+            changes += SquareSums.Widened(runChanges);
+            norms += SquareSums.Widened(runNorms);
         }
 
         return (Vector512.Sum(changes), Vector512.Sum(norms));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> WidenedSum(Vector512<float> sums)
-    {
-        var (low, high) = Vector512.Widen(sums);
-        return low + high;
     }
 
     /// <summary>Rewrites fewer weights than a vector holds.</summary>
