@@ -12,7 +12,7 @@ internal sealed record PlanPart(int FirstSample, int Samples, FloatBuffer? Gradi
     // second-level cache sooner.
     private const int Blocks = 2;
 
-    /// <summary>Cuts a batch evenly into parts of 32 samples, or a few more.</summary>
+    /// <summary>Cuts a batch evenly into parts of two blocks of 16 samples, or three.</summary>
     /// <param name="batchSize">Samples of the batch.</param>
     /// <returns>Where each part begins, and how many samples it takes: one part below 64 samples.</returns>
     /// <remarks>The cuts do not depend on the number of threads: gradients of the parts are added in their order, the same numbers whoever computed them.</remarks>
