@@ -35,11 +35,9 @@ internal static class ChallengerVerdicts
         List<(RunEndpoint, RunEndpoint)> runs = [.. seeds.Select(seed => (baseline[seed], own[seed]))];
         bool runsAreLeft = seeds.Length < design.Seeds.Count;
 
-        // Where no run of either arm arrived anywhere, equal values are no finding.
-        bool nothingToCompare = pairs.Length > 0 && pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
-        var found = atEnd is null ? evidence.Kind : runsAreLeft ? VerdictKind.NotEnoughEvidence : atEnd.Kind;
-        var kind = nothingToCompare ? VerdictKind.NotEnoughEvidence : found;
-        bool isOpen = runsAreLeft && found == VerdictKind.NotEnoughEvidence;
+        bool isEmpty = pairs.Length > 0 && pairs.All(pair => pair.NeitherArrived);
+        var kind = isEmpty || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
+        bool isOpen = runsAreLeft && kind == VerdictKind.NotEnoughEvidence;
         Verdict verdict = atEnd is null ? evidence : atEnd;
         return new ChallengerVerdict
         {
@@ -56,7 +54,7 @@ internal static class ChallengerVerdicts
                 atEnd is null ? evidence.DecidedAt : null,
                 evidence.Path,
                 atEnd is null ? evidence.ChanceOfVerdict : null),
-            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || nothingToCompare ? null
+            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - seeds.Length
                 : StillNeeded(atEnd, smallestEffect, plan.Alpha / challengers),

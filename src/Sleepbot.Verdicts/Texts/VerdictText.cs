@@ -112,7 +112,7 @@ public static class VerdictText
 
     private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        int pairs = challenger.Pairs.Count;
+        int pairs = challenger.Comparison.Pairs;
         if (pairs == 0)
         {
             return $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
@@ -128,10 +128,11 @@ public static class VerdictText
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
+        string wild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0) ? ", wide for single wild pairs" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
         return $"{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}; {count}{Strength(verdict, challenger)})";
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}; {count}{Strength(verdict, challenger)})";
     }
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>
