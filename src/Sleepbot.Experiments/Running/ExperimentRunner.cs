@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Running;
+using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
 using Sleepbot.Networks;
 using Sleepbot.Training;
@@ -149,7 +150,7 @@ public sealed class ExperimentRunner
             IsFresh = options.IsFresh,
         };
         var start = patience.Insist(() => journal.BeginExperiment(plan));
-        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id)))
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design)))
         {
             options.Note?.Invoke(sentence);
         }

@@ -76,6 +76,12 @@ public static class VerdictParagraph
             return verdict.Endpoint.Target is null ? "There is nothing to compare: change the training so that runs stay finite." : "There is nothing to compare: name a lower target, or train longer.";
         }
 
+        if (challenger.Failed.Count > 0)
+        {
+            string which = verdict.Plan.IsByEvidence ? "Pairs count in the order of their seeds, up to the first that is missing" : "The verdict is given once, when all pairs are in";
+            return $"{which}. A run that fails is neither dropped nor counted: it may have failed just where the rule does worst. Mend what failed and run the experiment again; it takes up failed runs.";
+        }
+
         if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
         {
             return $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
@@ -86,7 +92,9 @@ public static class VerdictParagraph
             ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
             : "It may still be luck.";
         return challenger.PairsStillNeeded is { } needed
-            ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+            ? verdict.Plan.IsByEvidence
+                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+                : $"{bound} To tell likely takes a new experiment with about {NumberText.Count(challenger.Pairs.Count + needed, "seed")}, none of them looked at before."
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
     }
 

@@ -27,6 +27,7 @@ public static class VerdictText
             VerdictKind.Helped => $"{challenger.Arm} helped",
             VerdictKind.Hurt => $"{challenger.Arm} hurt",
             VerdictKind.NoDifference => $"{challenger.Arm} made no difference",
+            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 => $"No verdict on {challenger.Arm}",
             VerdictKind.NotEnoughEvidence when challenger.IsOpen => $"No verdict on {challenger.Arm} yet",
             VerdictKind.NotEnoughEvidence => $"Not enough evidence on {challenger.Arm}",
             _ => challenger.Arm,
@@ -76,9 +77,21 @@ public static class VerdictText
             VerdictStanding.Unsound => Unsound(verdict),
             VerdictStanding.Tuning => "This is the tuning of an experiment: its trials choose settings on the validation split and answer nothing.",
             VerdictStanding.Exploration => "No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy` in it the next run is an experiment that ends in a verdict.",
+            VerdictStanding.Changed => Changed(verdict.Change!),
             _ when verdict.Challengers.Count == 0 => "No verdict: the experiment has no challenger. Write a second arm.",
             _ => "",
         };
+    }
+
+    /// <summary>Writes why a change of the design takes the verdict away, and how to get one.</summary>
+    /// <param name="change">What was changed.</param>
+    public static string Changed(DesignChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        string parts = string.Join("; ", change.Parts);
+        return $"No verdict: the design was changed after {NumberText.Count(change.Runs, "run")} had ended. {parts[..1].ToUpperInvariant()}{parts[1..]}. "
+            + "Who chooses what decides with results in view can always choose what pleases, so there are numbers here, and no verdict. "
+            + $"For one, run it with seeds that nobody has looked at (`{change.NewSeeds}`), or undo the change.";
     }
 
     /// <summary>Writes the difference with its unit and what it is a difference of: <c>+0.31 points of final test accuracy</c>.</summary>
@@ -113,9 +126,10 @@ public static class VerdictText
     private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
         int pairs = challenger.Pairs.Count;
+        string failed = Failed(challenger);
         if (pairs == 0)
         {
-            return $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
+            return $"{failed}none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
         }
 
         if (challenger.HasNothingToCompare)
@@ -130,7 +144,7 @@ public static class VerdictText
             : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
-        return $"{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
+        return $"{failed}{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
             + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}; {count}{Strength(verdict, challenger)})";
     }
 
@@ -150,6 +164,11 @@ public static class VerdictText
         string holm = verdict.Challengers.Count > 1 ? " after Holm" : "";
         return challenger is { IsOpen: false, AdjustedP: { } p } ? $"; {NumberText.P(p)}{holm}" : "";
     }
+
+    /// <summary>Names the runs that failed, arm by arm, and ends with a semicolon; empty where there are none.</summary>
+    private static string Failed(ChallengerVerdict challenger) => string.Concat(challenger.Failed
+        .GroupBy(run => run.Arm)
+        .Select(runs => $"{NumberText.Count(runs.Count(), "run")} of {runs.Key} failed, with {(runs.Count() == 1 ? "seed" : "seeds")} {string.Join(", ", runs.Select(run => NumberText.Number(run.Seed, 0)))}; "));
 
     private static string Unsound(ExperimentVerdict verdict)
     {
