@@ -23,7 +23,15 @@ internal static class DesignDifferences
     public static IReadOnlyList<string> Between(ExperimentDesign then, ExperimentDesign now)
     {
         List<string> parts = [];
-        Compare("the endpoint", then.IsDeclared ? then.Endpoint.Description : "not named", now.Endpoint.Description);
+        if (!then.IsDeclared)
+        {
+            parts.Add($"no endpoint was named, it is {now.Endpoint.Description} now");
+        }
+        else
+        {
+            Compare("the endpoint", then.Endpoint.Description, now.Endpoint.Description);
+        }
+
         if (then.IsDeclared && then.Endpoint.IsRelative == now.Endpoint.IsRelative)
         {
             Compare("the smallest effect that matters", DesignText.Effect(then.Endpoint), DesignText.Effect(now.Endpoint));
@@ -56,7 +64,7 @@ internal static class DesignDifferences
             return then.Seeds.Take(common).SequenceEqual(now.Seeds.Take(common));
         }
 
-        return then.Plan.IsByEvidence == now.Plan.IsByEvidence && then.Seeds.SequenceEqual(now.Seeds);
+        return then.Plan.IsUntilDecided == now.Plan.IsUntilDecided && then.Seeds.SequenceEqual(now.Seeds);
     }
 
     private static string SeedsOf(ExperimentDesign design)

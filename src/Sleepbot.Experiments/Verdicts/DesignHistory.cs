@@ -32,6 +32,7 @@ internal static class DesignHistory
         return first is null || partsOf[first.Number].Count == 0 ? null : new DesignChange(
             counted.Count(run => partsOf[run.Number].Count > 0),
             partsOf[first.Number],
+            ExperimentDesign.FromDefinition(first.Text).IsDeclared,
             NewSeeds(now, ended.Max(run => run.Seed) + 1));
     }
 

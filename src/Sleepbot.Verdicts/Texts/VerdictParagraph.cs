@@ -79,7 +79,7 @@ public static class VerdictParagraph
         if (challenger.Failed.Count > 0)
         {
             string which = verdict.Plan.IsByEvidence ? "Pairs count in the order of their seeds, up to the first that is missing" : "The verdict is given once, when all pairs are in";
-            return $"{which}. A run that fails is neither dropped nor counted: it may have failed just where the rule does worst. Mend what failed and run the experiment again; it takes up failed runs.";
+            return $"{which}. A rule may fail just where it does worst, so the other pairs alone would flatter it.";
         }
 
         if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
@@ -94,7 +94,7 @@ public static class VerdictParagraph
         return challenger.PairsStillNeeded is { } needed
             ? verdict.Plan.IsByEvidence
                 ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
-                : $"{bound} To tell likely takes a new experiment with about {NumberText.Count(challenger.Pairs.Count + needed, "seed")}, none of them looked at before."
+                : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
     }
 

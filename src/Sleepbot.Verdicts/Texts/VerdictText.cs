@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sleepbot.Statistics;
 
 namespace Sleepbot.Verdicts;
@@ -76,7 +77,7 @@ public static class VerdictText
         {
             VerdictStanding.Unsound => Unsound(verdict),
             VerdictStanding.Tuning => "This is the tuning of an experiment: its trials choose settings on the validation split and answer nothing.",
-            VerdictStanding.Exploration => "No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy` in it the next run is an experiment that ends in a verdict.",
+            VerdictStanding.Exploration => $"No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy`{UnseenSeeds(verdict)} in it the next run is an experiment that ends in a verdict.",
             VerdictStanding.Changed => Changed(verdict.Change!),
             _ when verdict.Challengers.Count == 0 => "No verdict: the experiment has no challenger. Write a second arm.",
             _ => "",
@@ -90,8 +91,8 @@ public static class VerdictText
         ArgumentNullException.ThrowIfNull(change);
         string parts = string.Join("; ", change.Parts);
         return $"No verdict: the design was changed after {NumberText.Count(change.Runs, "run")} had ended. {parts[..1].ToUpperInvariant()}{parts[1..]}. "
-            + "Who chooses what decides with results in view can always choose what pleases, so there are numbers here, and no verdict. "
-            + $"For one, run it with seeds that nobody has looked at (`{change.NewSeeds}`), or undo the change.";
+            + "Who chooses what decides with results in view can always choose what pleases, so these are numbers without a verdict. "
+            + $"For a verdict, run it with seeds that nobody has looked at (`{change.NewSeeds}`){(change.CanBeUndone ? ", or undo the change" : "")}.";
     }
 
     /// <summary>Writes the difference with its unit and what it is a difference of: <c>+0.31 points of final test accuracy</c>.</summary>
@@ -165,10 +166,20 @@ public static class VerdictText
         return challenger is { IsOpen: false, AdjustedP: { } p } ? $"; {NumberText.P(p)}{holm}" : "";
     }
 
-    /// <summary>Names the runs that failed, arm by arm, and ends with a semicolon; empty where there are none.</summary>
-    private static string Failed(ChallengerVerdict challenger) => string.Concat(challenger.Failed
-        .GroupBy(run => run.Arm)
-        .Select(runs => $"{NumberText.Count(runs.Count(), "run")} of {runs.Key} failed, with {(runs.Count() == 1 ? "seed" : "seeds")} {string.Join(", ", runs.Select(run => NumberText.Number(run.Seed, 0)))}; "));
+    /// <summary>Names as many seeds after those that were looked at; empty where none was.</summary>
+    private static string UnseenSeeds(ExperimentVerdict verdict)
+    {
+        long next = verdict.Arms.SelectMany(arm => arm.Runs).Select(run => run.Seed + 1).DefaultIfEmpty().Max();
+        return next == 0 ? "" : FormattableString.Invariant($" and new seeds (`seeds: {next}..{next + verdict.Plan.Seeds - 1}`)");
+    }
+
+    /// <summary>Names the runs that failed and says what to do, up to a semicolon; empty where there are none.</summary>
+    private static string Failed(ChallengerVerdict challenger)
+    {
+        string runs = string.Join(" and ", challenger.Failed.GroupBy(run => run.Arm).Select(own => FormattableString.Invariant(
+            $"{NumberText.Count(own.Count(), "run")} of {own.Key} failed ({(own.Count() == 1 ? "seed" : "seeds")} {string.Join(", ", own.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture)))})")));
+        return runs.Length == 0 ? "" : $"{runs}, and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ";
+    }
 
     private static string Unsound(ExperimentVerdict verdict)
     {

@@ -76,10 +76,12 @@ public sealed class ChangedDesignTests
         const string Exploring = "seeds: 8\n";
         using var made = new HandMade(Exploring + Two).Run("plain", plain).Run("back", back);
         Assert.Null(made.Verdict.Change);
+        Assert.Contains("With `endpoint: final-accuracy` and new seeds (`seeds: 8..15`) in it", VerdictText.Opening(made.Verdict), StringComparison.Ordinal);
 
         made.Change(Final + Two);
         Assert.Equal((VerdictStanding.Changed, 16), (made.Verdict.Standing, made.Verdict.Change!.Runs));
-        Assert.Equal(["the endpoint was not named, it is final test accuracy now"], made.Verdict.Change.Parts);
+        Assert.Equal(["no endpoint was named, it is final test accuracy now"], made.Verdict.Change.Parts);
+        Assert.EndsWith("with seeds that nobody has looked at (`seeds: 8..15`).", VerdictText.Opening(made.Verdict), StringComparison.Ordinal);
 
         // Run anew, the same seeds have the same bits.
         made.Change(Final + Two, isFresh: true).Run("plain", plain).Run("back", back);

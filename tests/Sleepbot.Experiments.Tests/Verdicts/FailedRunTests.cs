@@ -28,8 +28,11 @@ public sealed class FailedRunTests
         Assert.Equal((VerdictKind.NotEnoughEvidence, true), (challenger.Kind!.Value, challenger.IsOpen));
         Assert.Equal([0L], challenger.Pairs.Select(pair => pair.Seed));
         Assert.Equal([("back", 1L), ("back", 3), ("back", 6)], challenger.Failed.Select(run => (run.Arm, run.Seed)));
-        Assert.StartsWith("No verdict on back: 3 runs of back failed, with seeds 1, 3, 6; ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
-        Assert.Contains("A run that fails is neither dropped nor counted", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No verdict on back: 3 runs of back failed (seeds 1, 3, 6), and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ",
+            VerdictText.Finding(made.Verdict, challenger),
+            StringComparison.Ordinal);
+        Assert.Contains("the other pairs alone would flatter it.", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class FailedRunTests
         var challenger = made.Verdict.Challengers[0];
 
         Assert.Equal((VerdictKind.NotEnoughEvidence, 15), (challenger.Kind!.Value, challenger.Pairs.Count));
-        Assert.Contains("1 run of plain failed, with seed 15; ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
+        Assert.Contains("1 run of plain failed (seed 15), ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
     }
 
     [Fact]
