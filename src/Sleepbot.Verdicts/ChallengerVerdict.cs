@@ -15,6 +15,10 @@ public sealed record ChallengerVerdict
     /// <summary>Gets whether more runs of this experiment may still change the verdict: they are not all in, or the evidence has not decided yet.</summary>
     public required bool IsOpen { get; init; }
 
+    /// <summary>Gets the runs that failed, of it or of the baseline, and keep the verdict open: a run that fails is neither dropped nor counted.</summary>
+    /// <value>Those of the challenger first, each by seed; empty, the default, where none did, or where the verdict came before.</value>
+    public IReadOnlyList<FailedRun> Failed { get; init; } = [];
+
     /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds; where evidence has decided, those that it had then.</summary>
     public required PairedComparison Comparison { get; init; }
 

@@ -79,6 +79,12 @@ public static class VerdictParagraph
             return verdict.Endpoint.Target is null ? "There is nothing to compare: change the training so that runs stay finite." : "There is nothing to compare: name a lower target, or train longer.";
         }
 
+        if (challenger.Failed.Count > 0)
+        {
+            string which = verdict.Plan.IsByEvidence ? "Pairs count in the order of their seeds, up to the first that is missing" : "The verdict is given once, when all pairs are in";
+            return $"{which}. A rule may fail just where it does worst, so the other pairs alone would flatter it.";
+        }
+
         if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
         {
             return $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
@@ -96,7 +102,9 @@ public static class VerdictParagraph
             ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
             : "It may still be luck.";
         return challenger.PairsStillNeeded is { } needed
-            ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+            ? verdict.Plan.IsByEvidence
+                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+                : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
     }
 
