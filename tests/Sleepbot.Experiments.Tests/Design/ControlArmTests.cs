@@ -106,7 +106,7 @@ public sealed class ControlArmTests
             "arm: plain (baseline)",
             "arm: noise (challenger)",
             "arm: noise (sham) (sham of noise: changes as large, in random directions)",
-            "arm: plain (identity) (identity check: must equal the baseline bit for bit)",
+            "arm: noise (identity) (identity check of noise: all that it does is taken back, and must equal the baseline bit for bit)",
             "runs: 4 arms x 2 seeds = 8 runs",
 
             // statsmodels 0.14: TTestPower().solve_power(0.1 / (0.2 * sqrt(2)), alpha=0.05, power=0.8) = 64.75
