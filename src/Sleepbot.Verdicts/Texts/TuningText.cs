@@ -12,10 +12,12 @@ public static class TuningText
         return string.Join(' ', tuning.Arms
             .SelectMany(arm => arm.AtEnds.Select(end => (arm.Arm, Setting: end.Key, End: end.Value)))
             .GroupBy(choice => (choice.Setting, choice.End))
-            .Select(group => $"The best {group.Key.Setting} of {Names([.. group.Select(choice => choice.Arm)])} was the "
+            .Select(group => $"The best {group.Key.Setting} of {Names([.. group.Select(choice => choice.Arm)], tuning.Arms.Count)} was the "
                 + $"{(group.Key.End == RangeEnd.Highest ? "largest" : "smallest")} tried: its range may be too narrow."));
     }
 
-    private static string Names(IReadOnlyList<string> arms) =>
-        arms.Count == 1 ? arms[0] : $"{string.Join(", ", arms.Take(arms.Count - 1))} and {arms[^1]}";
+    private static string Names(IReadOnlyList<string> arms, int all) =>
+        arms.Count == 1 ? arms[0]
+        : arms.Count == all && all > 2 ? "every arm"
+        : $"{string.Join(", ", arms.Take(arms.Count - 1))} and {arms[^1]}";
 }

@@ -1,3 +1,5 @@
+using Sleepbot.Statistics;
+
 namespace Sleepbot.Verdicts;
 
 /// <summary>All words of a verdict but its table, in the order in which they are read.</summary>
@@ -61,7 +63,8 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
                 + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
         }
 
-        var lucky = verdict.Challengers.Where(challenger => challenger.TestSetNoise is { Variance: > 0 } luck && luck.FromTestSet > luck.Variance / 2).ToList();
+        var lucky = verdict.Challengers.Where(challenger => challenger.TestSetNoise is { Variance: > 0 } luck && luck.FromTestSet > luck.Variance / 2
+            && luck.Runs >= Judgement.FewestPairs(verdict.Plan.Alpha)).ToList();
         if (lucky.Count > 0)
         {
             string arms = string.Join(", ", lucky.Select(challenger => $"{challenger.Arm} ({NumberText.Percent(Math.Min(1, challenger.TestSetNoise!.FromTestSet / challenger.TestSetNoise.Variance), 0)})"));
