@@ -54,6 +54,9 @@ public sealed record ExperimentDesign
     /// <summary>Gets the names of the arms that get a verdict, in order.</summary>
     public IReadOnlyList<string> Challengers => [.. Arms.Where(arm => arm.Role == ArmRole.Challenger).Select(arm => arm.Name)];
 
+    /// <summary>Gets how verdicts are found, and how many seeds there are to be.</summary>
+    public DecisionPlan Plan => new(ExperimentVerdicts.Alpha, Multiplicity, Seeds.Count, UntilDecided?.Round);
+
     /// <summary>Gets the seeds that an arm is run with, at most.</summary>
     /// <param name="arm">One of <see cref="Arms"/>.</param>
     /// <returns>All seeds; of an identity check that the design added, the first two: equal bits need no repetition.</returns>

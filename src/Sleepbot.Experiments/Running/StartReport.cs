@@ -13,8 +13,10 @@ internal static class StartReport
     /// <param name="plan">What it was to be.</param>
     /// <param name="design">Its design.</param>
     /// <param name="runs">The runs that the journal has for it.</param>
+    /// <param name="change">What was changed in its design after runs had ended, or null.</param>
     /// <returns>Sentences; none for the first experiment of its name.</returns>
-    public static IEnumerable<string> Of(ExperimentStart start, ExperimentPlan plan, ExperimentDesign design, IReadOnlyList<RunRecord> runs)
+    public static IEnumerable<string> Of(
+        ExperimentStart start, ExperimentPlan plan, ExperimentDesign design, IReadOnlyList<RunRecord> runs, DesignChange? change)
     {
         var seeds = design.Seeds;
         if (start.GoesOn)
@@ -37,6 +39,11 @@ internal static class StartReport
             {
                 yield return $"  {arm.Name}: {Fate(arm, plan.Arms.First(one => one.Name == arm.Name))}";
             }
+        }
+
+        if (change is not null)
+        {
+            yield return VerdictText.Changed(change);
         }
     }
 
