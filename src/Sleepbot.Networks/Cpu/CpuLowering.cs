@@ -39,7 +39,7 @@ internal static class CpuLowering
         if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
         {
             // The weights of a filter lie as those of a dense neuron.
-            return Linear(plan, node, "a window as large as the image is a dense layer");
+            return Linear(plan, node, "a window as large as the image is a dense layer; ");
         }
 
         var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
@@ -63,11 +63,37 @@ internal static class CpuLowering
             layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
     }
 
-    private static PlanValue Linear(PlanBuilder plan, Node node, string reason = "")
+    /// <summary>Whether a node's step undoes the rectifier before it, whose outputs it has at hand backward.</summary>
+    /// <remarks>Behind a pool most of the gradient is 0: multiplying there is a fraction of the work. A dense layer reads its inputs anyway.</remarks>
+    public static bool UndoesRectifier(PlanOptions options, Node node) =>
+        node.Operation switch
+        {
+            MaxPoolOperation => options.BatchSize >= SmallBatch,
+            LinearOperation => FillsLanes(options, node),
+            _ => false,
+        };
+
+    // With fewer samples, arithmetic on empty lanes costs more than a change of layout. The weight gradient wants vectors of 16 inputs.
+    private static bool FillsLanes(PlanOptions options, Node node) =>
+        4 * options.BatchSize >= 3 * PlanValue.Blocks(options.BatchSize) * PlanValue.Lanes && node.Inputs[0].Shape.Size >= PlanValue.Lanes;
+
+    private static PlanValue Linear(PlanBuilder plan, Node node, string window = "")
     {
+        var parameters = plan.ParametersOf(node);
+        if (FillsLanes(plan.Options, node))
+        {
+            var vectors = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
+            var sums = plan.NewResult(node, Layout.BatchInnermost, vectors);
+            var step = new DenseStep(vectors, sums, plan.Samples, plan.Threads, plan.SlopeBefore(node)) { Output = sums, Parameters = parameters };
+            return plan.Add(step, node.Layer, $"{window}a vector is one feature of 16 samples");
+        }
+
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
-        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
+        return plan.Add(
+            new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = parameters },
+            node.Layer,
+            $"{window}a vector is 16 features of one sample, where fewer than 12 of 16 lanes would hold samples, or inputs are fewer than 16");
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>

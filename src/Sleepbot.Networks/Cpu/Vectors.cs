@@ -42,6 +42,11 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
 
+    /// <summary>Multiplies a gradient by a slope where the rectifier's output is not above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> UndoLeak(Vector512<float> gradient, Vector512<float> output, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(output, Vector512<float>.Zero), gradient, gradient * slope);
+
     /// <summary>Asks for a cache line that will be wanted soon. Only time depends on it; the place need not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch(ref float start, nint at)

@@ -13,7 +13,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, AddGradientsStep> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
     private readonly HashSet<Node> fused = [];
-    private readonly Dictionary<Node, float> undoneByPools = [];
+    private readonly Dictionary<Node, float> undoneByReaders = [];
     private readonly List<PlanRow> rows = [];
     private Node? lowered;
 
@@ -133,18 +133,17 @@ internal sealed class PlanBuilder
         }
 
         fused.Add(rectifier);
-        if (Options.BatchSize < CpuLowering.SmallBatch || OnlyReaderOf(rectifier) is not { Operation: MaxPoolOperation } pool)
+        if (OnlyReaderOf(rectifier) is not { } reader || !CpuLowering.UndoesRectifier(Options, reader))
         {
             return new Rectifier(leak, leak);
         }
 
-        // Most of the gradient that comes from a pool is 0: multiplying there is a fraction of the work.
-        undoneByPools[pool] = leak;
+        undoneByReaders[reader] = leak;
         return new Rectifier(leak, 1);
     }
 
-    /// <summary>Gets what a pool multiplies the gradient by where its result is not above 0, for the rectifier before it; 1 if none left that to it.</summary>
-    public float SlopeBefore(Node pool) => undoneByPools.GetValueOrDefault(pool, 1);
+    /// <summary>Gets what a node's step multiplies the gradient by for the rectifier before it, where that was not above 0; 1 if none left that to it.</summary>
+    public float SlopeBefore(Node node) => undoneByReaders.GetValueOrDefault(node, 1);
 
     /// <summary>Whether the step that computes a node's input has computed the node too.</summary>
     public bool IsFused(Node node) => fused.Contains(node);

@@ -24,6 +24,20 @@ public sealed class NetworkGradientTests
     public void Dense_layers_directly_behind_convolutions() => Verify(Network.Build(
         "dense after convolution", [3, 5, 6], new Convolution(5, 3), new Dense(7), new Dense(3)));
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(30)]
+    [InlineData(46)]
+    public void Dense_layers_with_many_inputs_and_outputs(int samples)
+    {
+        // The first undoes the rectifier before it, and adds up its sums in two pieces where there are three blocks of 16 samples.
+        GradientCheck.Verify(Problem.Random(Network.Build("many inputs", [1, 30, 28], new Convolution(2, 3), new LeakyRelu(0.2f), new Dense(3)), samples));
+
+        // Here gradients by the inputs are added up in two pieces, and what a layer leaves open at a border another one has: 21, 150, 27 features.
+        GradientCheck.Verify(Problem.Random(
+            Network.Build("many outputs", [21], new Dense(150), new Relu(), new Dense(27) { Bias = false }, new Dense(5)), samples));
+    }
+
     [Fact]
     public void Residual_block_with_concatenation_and_batch_normalisation() => Verify(Network.Build(
         "residual",
