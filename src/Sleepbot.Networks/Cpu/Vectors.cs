@@ -38,9 +38,9 @@ internal static class Vectors
     public static float MultiplyAdd(float factor, float value, float sum) =>
         VectorMath.HasFusedMultiplyAdd ? float.FusedMultiplyAdd(factor, value, sum) : (factor * value) + sum;
 
-    /// <summary>Multiplies what is not above 0 by a factor.</summary>
+    /// <summary>Multiplies what is not above 0 by a factor of at most 1; what is not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
+    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => Vector512.MaxNative(x, factor * x);
 
     /// <summary>Multiplies a gradient by a slope where the rectifier's output is not above 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -84,7 +84,8 @@ internal static class TileChoice
 
     private static double ConvolutionCycles(int filters, int vectors, int taps)
     {
-        double loads = vectors + filters;
+        // Two loads a cycle, of a vector or of a weight to be spread; a sum's next addition waits four cycles for the last.
+        double loads = (vectors + filters) / 2.0;
         return CallCycles + (filters * vectors * SumCycles) + (taps * Math.Max(Math.Max(filters * vectors, loads), 4));
     }
 
