@@ -12,7 +12,7 @@ internal static class CpuLowering
             MaxPoolOperation o => MaxPool(plan, node, o),
             AveragePoolOperation o => Pool(plan, node, (input, output) => new AveragePoolStep(input, o.Window, o.Stride) { Output = output }),
             GlobalAveragePoolOperation => Pool(plan, node, (input, output) => new GlobalAveragePoolStep(input) { Output = output }),
-            LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o) { Output = output }),
+            LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o, plan.Remember(input)) { Output = output }),
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
@@ -79,21 +79,24 @@ internal static class CpuLowering
 
     private static PlanValue Linear(PlanBuilder plan, Node node, string window = "")
     {
+        bool lanes = FillsLanes(plan.Options, node);
+        var layout = lanes ? Layout.BatchInnermost : Layout.SampleMajor;
+        var input = plan.Read(node.Inputs[0], layout, node.Layer);
+        var output = plan.NewResult(node, layout, input);
         var parameters = plan.ParametersOf(node);
-        if (FillsLanes(plan.Options, node))
+        PlanStep step = lanes
+            ? new DenseStep(input, output, plan.Samples, plan.Threads, plan.SlopeBefore(node)) { Output = output, Parameters = parameters }
+            : new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = parameters };
+        if (step.GathersWeightGradient)
         {
-            var vectors = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
-            var sums = plan.NewResult(node, Layout.BatchInnermost, vectors);
-            var step = new DenseStep(vectors, sums, plan.Samples, plan.Threads, plan.SlopeBefore(node)) { Output = sums, Parameters = parameters };
-            return plan.Add(step, node.Layer, $"{window}a vector is one feature of 16 samples");
+            input.Data.HoldBatch();
+            output.Gradient?.HoldBatch();
         }
 
-        var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
-        var output = plan.NewResult(node, Layout.SampleMajor, input);
-        return plan.Add(
-            new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = parameters },
-            node.Layer,
-            $"{window}a vector is 16 features of one sample, where fewer than 12 of 16 lanes would hold samples, or inputs are fewer than 16");
+        string reason = lanes
+            ? "a vector is one feature of 16 samples"
+            : "a vector is 16 features of one sample, where fewer than 12 of 16 lanes would hold samples, or inputs are fewer than 16";
+        return plan.Add(step, node.Layer, window + reason);
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
@@ -136,12 +139,12 @@ internal static class CpuLowering
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Samples) { Output = output }, inPlace: false)
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Remember(input)) { Output = output }, inPlace: false)
             : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
 
     private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Samples) { Output = output })
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Remember(input)) { Output = output })
             : Flatten(plan, node);
 
     private static PlanValue Softmax(PlanBuilder plan, Node node)

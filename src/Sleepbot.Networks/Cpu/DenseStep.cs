@@ -65,7 +65,7 @@ internal sealed class DenseStep : PlanStep
     public override string Kernel => "linear, 16 samples a vector";
 
     /// <inheritdoc/>
-    public override bool GathersWeightGradient => true;
+    public override bool GathersWeightGradient => PartGradients.AreTooLarge(inputs, outputs);
 
     public override void Forward(in StepContext context)
     {

@@ -13,7 +13,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
         MatrixKernels.DotRows(
             input.Data.Span, Parameters[0].Values(context), Parameters.Count > 1 ? Parameters[1].Values(context) : [], Output.Data.Span, context.Samples, Output.Features, input.Features);
 
-    public override bool GathersWeightGradient => true;
+    public override bool GathersWeightGradient => PartGradients.AreTooLarge(input.Features, Output.Features);
 
     public override void Backward(in StepContext context)
     {

@@ -4,43 +4,56 @@ namespace Sleepbot.Networks;
 
 /// <summary>Takes a plan forward and backward, part by part of the batch, on one thread or a team.</summary>
 /// <remarks>
-/// Steps in a row whose samples are independent are one stretch: each thread takes its parts through all of it. Between stretches, where
-/// a step needs the whole batch, threads wait for each other. After the way back, gradients of parameters are gathered: of dense
-/// layers row by row from all samples, of others by adding the parts' up in their order.
+/// <para>Steps in a row whose samples are independent are one stretch: each thread takes its parts through all of it. Between stretches, where
+/// a step needs the whole batch, threads wait for each other. The last stretch turns around: each part goes forward, is
+/// measured by the objective, and goes backward before the next, while its numbers are in the cache.</para>
+/// <para>After the way back, gradients of parameters are gathered: of large dense layers row by row from all samples, of others by adding
+/// the parts' up in their order.</para>
 /// </remarks>
 internal sealed class PlanPasses
 {
+    private readonly PlanBuilder.Result[] workers;
     private readonly ThreadTeam? team;
     private readonly PlanPart[] parts;
-    private readonly (Parameter Parameter, int Place)[] summed;
-
-    // The whole plan's steps where they are wanted: those that divide channels or rows. Others exist in the parts alone.
-    private readonly PlanStep?[] whole;
-    private readonly Stretch[] stretches;
+    private readonly PartGradients? gradients;
+    private readonly LossResult[] results;
+    private readonly PlanStretch[] stretches;
 
     // Kept, so that no pass allocates. What they work on is in the fields below.
     private readonly Action<int> forward;
+    private readonly Action<int> turn;
     private readonly Action<int> backward;
     private readonly Action<int> gather;
     private NetworkState? state;
     private RandomSource noise;
     private int samples;
-    private Stretch current;
+    private int partsInUse;
+    private PlanStretch current;
+    private Objective? objective;
 
-    public PlanPasses(Network network, PlanOptions options, PlanBuilder.Result built)
+    public PlanPasses(Network network, PlanOptions options)
     {
-        (parts, var places) = PlanPart.Cut(network, options, built);
-        team = parts.Length > 1 ? options.Team : null;
-        summed = [.. places.Select(place => (place.Key, place.Value))];
-        whole = [.. built.Steps.Select(step => step.NeedsWholeBatch || step.GathersWeightGradient ? step : null)];
-        stretches = [.. StretchesOf(built.Steps)];
-        (forward, backward, gather) = (ForwardShare, BackwardShare, GatherShare);
+        var first = new PlanBuilder(network, options).Build();
+        parts = PartGradients.AreMixed(first.Steps) ? [new PlanPart(0, options.BatchSize)] : PlanPart.Cut(options.BatchSize);
+        team = IsCut ? options.Team : null;
+        workers = [first, .. Enumerable.Range(1, Threads - 1).Select(_ => new PlanBuilder(network, options, first.Memory).Build())];
+        foreach (var worker in workers)
+        {
+            worker.Memory.Allocate(parts.Max(part => part.Samples));
+        }
+
+        gradients = IsCut && options.Training ? new PartGradients([.. workers.Select(worker => worker.Steps)], parts.Length) : null;
+        results = new LossResult[parts.Length];
+        stretches = [.. PlanStretch.Of(first.Steps)];
+        (forward, turn, backward, gather) = (ForwardShare, TurnShare, BackwardShare, GatherShare);
     }
+
+    /// <summary>Gets what the calling thread works with: the plan as it is described to people.</summary>
+    public PlanBuilder.Result Built => workers[0];
 
     private int Threads => team?.Threads ?? 1;
 
-    /// <summary>Gets how many parts hold samples of this batch.</summary>
-    private int PartsInUse => Math.Min(parts.Length, (samples + parts[0].Samples - 1) / parts[0].Samples);
+    private bool IsCut => parts.Length > 1;
 
     public void Forward(NetworkState state, int samples, RandomSource noise)
     {
@@ -51,38 +64,87 @@ internal sealed class PlanPasses
         }
     }
 
-    public void Backward(NetworkState state, int samples, RandomSource noise)
+    public LossResult Train(NetworkState state, int samples, RandomSource noise, Objective objective)
     {
         Begin(state, samples, noise);
-        for (int i = stretches.Length - 1; i >= 0; i--)
+        this.objective = objective;
+        for (int i = 0; i < stretches.Length - 1; i++)
+        {
+            Run(forward, stretches[i]);
+        }
+
+        Run(turn, stretches[^1]);
+        for (int i = stretches.Length - 2; i >= 0; i--)
         {
             Run(backward, stretches[i]);
         }
 
-        if (parts.Length > 1)
+        if (IsCut)
         {
             Run(gather, default);
         }
+
+        LossResult result = default;
+        for (int i = 0; i < partsInUse; i++)
+        {
+            result += results[i];
+        }
+
+        return result;
     }
 
-    private static IEnumerable<Stretch> StretchesOf(PlanStep[] steps)
+    /// <summary>Goes forward once more, on the calling thread alone, up to the first step whose result is not finite.</summary>
+    /// <returns>That step; null if all is finite.</returns>
+    public PlanStep? FindNonFinite(NetworkState state, int samples, RandomSource noise)
     {
-        int begin = 0;
-        for (int i = 0; i < steps.Length; i++)
+        Begin(state, samples, noise);
+        foreach (var stretch in stretches)
         {
-            if (i + 1 == steps.Length || steps[i].NeedsWholeBatch || steps[i + 1].NeedsWholeBatch)
+            Begin(stretch);
+            int found = stretch.End;
+            for (int i = 0; i < (stretch.NeedsWholeBatch ? 1 : partsInUse); i++)
             {
-                yield return new Stretch(begin, i + 1, steps[i].NeedsWholeBatch);
-                begin = i + 1;
+                var context = stretch.NeedsWholeBatch ? WholeBatch(0, 1) : ContextOf(0, i);
+                for (int step = stretch.Begin; step < found; step++)
+                {
+                    Built.Steps[step].Forward(context);
+                    if (!Built.Steps[step].Output.AllFinite(context.Samples))
+                    {
+                        found = step;
+                    }
+                }
             }
+
+            if (found < stretch.End)
+            {
+                return Built.Steps[found];
+            }
+        }
+
+        return null;
+    }
+
+    private void Begin(NetworkState state, int samples, RandomSource noise)
+    {
+        (this.state, this.samples, this.noise) = (state, samples, noise);
+        partsInUse = parts.Length;
+        while (parts[partsInUse - 1].FirstSample >= samples)
+        {
+            partsInUse--;
         }
     }
 
-    private void Begin(NetworkState state, int samples, RandomSource noise) => (this.state, this.samples, this.noise) = (state, samples, noise);
-
-    private void Run(Action<int> work, Stretch stretch)
+    private void Begin(PlanStretch stretch)
     {
         current = stretch;
+
+        // For steps that need the whole batch; others go to their parts.
+        Built.Memory.FirstSample = 0;
+    }
+
+    private void Run(Action<int> work, PlanStretch stretch)
+    {
+        Begin(stretch);
         if (team is null)
         {
             work(0);
@@ -97,18 +159,27 @@ internal sealed class PlanPasses
     {
         if (current.NeedsWholeBatch)
         {
-            whole[current.Begin]!.Forward(WholeBatch(member));
+            Built.Steps[current.Begin].Forward(WholeBatch(member, Threads));
             return;
         }
 
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            var context = ContextOf(parts[i]);
-            for (int step = current.Begin; step < current.End; step++)
-            {
-                parts[i].Steps[step].Forward(context);
-            }
+            Forward(workers[member].Steps, ContextOf(member, i));
+        }
+    }
+
+    private void TurnShare(int member)
+    {
+        var worker = workers[member];
+        var (first, end) = PartsOf(member);
+        for (int i = first; i < end; i++)
+        {
+            var context = ContextOf(member, i);
+            Forward(worker.Steps, context);
+            results[i] = objective!(new OutputRows(worker.Outputs, context.FirstSample, context.Samples));
+            Backward(worker.Steps, context);
         }
     }
 
@@ -116,55 +187,55 @@ internal sealed class PlanPasses
     {
         if (current.NeedsWholeBatch)
         {
-            var context = WholeBatch(member);
-            whole[current.Begin]!.Backward(context);
-            AddToShared(whole[current.Begin]!, context);
+            var context = WholeBatch(member, Threads);
+            Built.Steps[current.Begin].Backward(context);
+            AddToShared(Built.Steps[current.Begin], context);
             return;
         }
 
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            var context = ContextOf(parts[i]);
-            for (int step = current.End - 1; step >= current.Begin; step--)
-            {
-                var own = parts[i].Steps[step];
-                own.Backward(context);
-                if (parts.Length == 1)
-                {
-                    // At once, while the numbers are near.
-                    own.WeightGradient(context);
-                }
+            Backward(workers[member].Steps, ContextOf(member, i));
+        }
+    }
 
-                if (parts.Length == 1 || !own.GathersWeightGradient)
-                {
-                    AddToShared(own, context);
-                }
+    private void Forward(PlanStep[] steps, in StepContext context)
+    {
+        for (int step = current.Begin; step < current.End; step++)
+        {
+            steps[step].Forward(context);
+        }
+    }
+
+    private void Backward(PlanStep[] steps, in StepContext context)
+    {
+        for (int i = current.End - 1; i >= current.Begin; i--)
+        {
+            var step = steps[i];
+            step.Backward(context);
+            if (!IsCut || !step.GathersWeightGradient)
+            {
+                // At once, while the numbers are near.
+                step.WeightGradient(context);
+                AddToShared(step, context);
             }
         }
     }
 
     private void GatherShare(int member)
     {
-        var context = WholeBatch(member);
-        for (int i = whole.Length - 1; i >= 0; i--)
+        var context = WholeBatch(member, Threads);
+        for (int i = Built.Steps.Length - 1; i >= 0; i--)
         {
-            if (whole[i] is { GathersWeightGradient: true } step)
+            if (Built.Steps[i] is { GathersWeightGradient: true } step)
             {
                 step.WeightGradient(context);
                 AddToShared(step, context);
             }
         }
 
-        foreach (var (parameter, place) in summed)
-        {
-            var (begin, end) = context.ShareOf(parameter.Length);
-            var sum = parameter.Of(context.WeightGradient)[begin..end];
-            for (int i = 1; i < PartsInUse; i++)
-            {
-                Elementwise.AddTo(sum, parts[i].Gradient!.Span[(place + begin)..(place + end)]);
-            }
-        }
+        gradients!.AddUp(context, partsInUse);
     }
 
     private static void AddToShared(PlanStep step, in StepContext context)
@@ -178,21 +249,27 @@ internal sealed class PlanPasses
     }
 
     /// <summary>Gets which parts a thread takes: neighbours, and the same ones forward and backward, so that their numbers are in its cache.</summary>
-    private (int First, int End) PartsOf(int member) => (PartsInUse * member / Threads, PartsInUse * (member + 1) / Threads);
+    private (int First, int End) PartsOf(int member) => (partsInUse * member / Threads, partsInUse * (member + 1) / Threads);
 
-    private StepContext ContextOf(PlanPart part) => new()
+    /// <summary>Goes to a part.</summary>
+    private StepContext ContextOf(int member, int index)
     {
-        Weights = state!.Weights.Span,
-        WeightGradient = (part.Gradient ?? state.Gradient).Span,
-        Statistics = state.Statistics.Span,
-        Samples = Math.Min(part.Samples, samples - part.FirstSample),
-        FirstSample = part.FirstSample,
-        Member = 0,
-        Members = 1,
-        Noise = noise,
-    };
+        var part = parts[index];
+        workers[member].Memory.FirstSample = part.FirstSample;
+        return new StepContext
+        {
+            Weights = state!.Weights.Span,
+            WeightGradient = (gradients?.Of(index) ?? state.Gradient).Span,
+            Statistics = state.Statistics.Span,
+            Samples = Math.Min(part.Samples, samples - part.FirstSample),
+            FirstSample = part.FirstSample,
+            Member = 0,
+            Members = 1,
+            Noise = noise,
+        };
+    }
 
-    private StepContext WholeBatch(int member) => new()
+    private StepContext WholeBatch(int member, int members) => new()
     {
         Weights = state!.Weights.Span,
         WeightGradient = state.Gradient.Span,
@@ -200,10 +277,7 @@ internal sealed class PlanPasses
         Samples = samples,
         FirstSample = 0,
         Member = member,
-        Members = Threads,
+        Members = members,
         Noise = noise,
     };
-
-    /// <summary>Steps of the plan from one to before another.</summary>
-    private readonly record struct Stretch(int Begin, int End, bool NeedsWholeBatch);
 }

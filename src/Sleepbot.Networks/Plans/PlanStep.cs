@@ -6,7 +6,9 @@ namespace Sleepbot.Networks;
 /// <remarks>
 /// <para>Backward overwrites the gradients of the inputs and parameters; where several readers contribute, the plan adds them up.
 /// A null gradient means that nobody wants it.</para>
-/// <para>Of one batch, several threads work on different samples, each with a step of its own. A step that must see the whole batch
+/// <para>A batch comes part by part, and each may go forward and backward before the next. So what a step remembers of samples from forward to
+/// backward lies in the plan's buffers (<see cref="PlanBuilder.Remember"/>).</para>
+/// <para>Several threads work on different parts, each with steps of its own. A step that must see the whole batch
 /// says so, and divides channels or rows instead (<see cref="StepContext.ShareOf"/>). Either way no sum is divided in a way that
 /// depends on the number of threads.</para>
 /// </remarks>
@@ -24,9 +26,12 @@ internal abstract class PlanStep
     /// <summary>Gets whether a sample's result depends on the others, as in batch normalisation. Each thread then computes its share of the channels.</summary>
     public virtual bool NeedsWholeBatch => false;
 
-    /// <summary>Gets whether <see cref="WeightGradient"/>, not <see cref="Backward"/>, computes the gradients of parameters.</summary>
+    /// <summary>Gets whether <see cref="WeightGradient"/> takes the whole batch at once.</summary>
     /// <remarks>Worth it where weights are many and each is used once a sample: adding up a gradient for each part of the batch would take long.</remarks>
     public virtual bool GathersWeightGradient => false;
+
+    /// <summary>Gets whether gradients of parameters come from the whole batch, and not from each part.</summary>
+    public bool SeesWholeBatch => NeedsWholeBatch || GathersWeightGradient;
 
     /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
     public virtual string Kernel
@@ -45,7 +50,10 @@ internal abstract class PlanStep
 
     public abstract void Backward(in StepContext context);
 
-    /// <summary>Computes the gradients of this thread's share of the parameters' rows, from all samples, some time after <see cref="Backward"/>.</summary>
+    /// <summary>
+    /// Computes the gradients of this thread's share of the parameters' rows, some time after <see cref="Backward"/> if that has not done it:
+    /// of a part right behind, of the whole batch when all parts are back.
+    /// </summary>
     public virtual void WeightGradient(in StepContext context)
     {
     }
