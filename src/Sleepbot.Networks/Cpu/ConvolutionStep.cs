@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
@@ -14,7 +13,6 @@ internal sealed class ConvolutionStep : PlanStep
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
-    private readonly FloatBuffer biasSums;
 
     /// <summary>Chooses the kernels.</summary>
     /// <param name="input">What is convolved.</param>
@@ -28,7 +26,6 @@ internal sealed class ConvolutionStep : PlanStep
         g = geometry;
         paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
-        biasSums = new FloatBuffer(g.OutputChannels * PlanValue.Lanes);
         if (training)
         {
             inputGradient = input.Gradient is null ? null : new ConvolutionInputGradient(g, Layout.BatchInnermost, g.Width * PlanValue.Lanes);
@@ -75,7 +72,6 @@ internal sealed class ConvolutionStep : PlanStep
     public override void Backward(in StepContext context)
     {
         weightGradient!.Clear();
-        biasSums.Span.Clear();
         inputGradient?.Take(Parameters[0].Values(context));
         for (int block = 0; block < context.Blocks; block++)
         {
@@ -86,15 +82,7 @@ internal sealed class ConvolutionStep : PlanStep
             inputGradient?.Compute(input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
         }
 
-        weightGradient.SumInto(Parameters[0].Gradient(context));
-        if (Parameters.Count > 1)
-        {
-            var bias = Parameters[1].Gradient(context);
-            for (int filter = 0; filter < g.OutputChannels; filter++)
-            {
-                bias[filter] = Vector512.Sum(Vectors.Load(ref Vectors.Start(biasSums.Span), filter * PlanValue.Lanes));
-            }
-        }
+        weightGradient.SumInto(Parameters[0].Gradient(context), Parameters.Count > 1 ? Parameters[1].Gradient(context) : []);
     }
 
     private ConvolutionPass Pass()
@@ -123,6 +111,11 @@ internal sealed class ConvolutionStep : PlanStep
 
     private void TakeGradient(Span<float> gradient, ReadOnlySpan<float> values, ref float image)
     {
+        if (rectifier.Slope == 1 && inputGradient is null)
+        {
+            return;
+        }
+
         int row = g.OutputWidth * PlanValue.Lanes;
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
@@ -134,8 +127,7 @@ internal sealed class ConvolutionStep : PlanStep
                     ref Unsafe.AsRef(in values[at]),
                     rectifier.Slope,
                     ref Unsafe.Add(ref image, (filter * GradientChannel) + (y * GradientRow)),
-                    g.OutputWidth,
-                    ref biasSums.Span[filter * PlanValue.Lanes]);
+                    g.OutputWidth);
             }
         }
     }

@@ -38,9 +38,14 @@ internal sealed class ConvolutionWeightGradient
         foreach (int filters in Enumerable.Repeat(cut, g.Groups).SelectMany(cut => cut))
         {
             int group = first / g.OutputsPerGroup * g.InputsPerGroup * channel;
-            for (int tap = 0; tap < g.Taps; tap += taps)
+            var rows = Enumerable.Range(0, (g.Taps + taps - 1) / taps).Select(tile => RowsThatMatter(tile * taps, Math.Min(taps, g.Taps - (tile * taps)))).ToArray();
+
+            // One tile adds the gradient up for the bias too, and so goes over all rows: the last of those that miss the fewest, which may be small.
+            int most = rows.Max(tile => tile.End - tile.First);
+            int own = layout == Layout.BatchInnermost ? Array.FindLastIndex(rows, tile => tile.End - tile.First == most) : -1;
+            for (int tile = 0; tile < rows.Length; tile++)
             {
-                int count = Math.Min(taps, g.Taps - tap), start = Place(tap);
+                int tap = tile * taps, count = Math.Min(taps, g.Taps - tap), start = Place(tap);
                 var shape = new WeightGradientTile(
                     filters,
                     new OffsetList([.. Enumerable.Range(tap, count).Select(other => Place(other) - start)]),
@@ -48,10 +53,11 @@ internal sealed class ConvolutionWeightGradient
                     gradientChannel,
                     gradientRow,
                     inputRow,
-                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel);
-                var (firstRow, endRow) = RowsThatMatter(tap, count);
-                list.Add(new Tile(first, filters, tap, count, first * gradientChannel, group + start, place, firstRow, endRow, shape.Kernel));
-                place += filters * count * PlanValue.Lanes;
+                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel,
+                    tile == own);
+                var (firstRow, endRow) = tile == own ? (0, g.OutputHeight) : rows[tile];
+                list.Add(new Tile(first, filters, tap, count, first * gradientChannel, group + start, place, firstRow, endRow, tile == own, shape.Kernel));
+                place += filters * (tile == own ? count + 1 : count) * PlanValue.Lanes;
             }
 
             first += filters;
@@ -93,7 +99,9 @@ internal sealed class ConvolutionWeightGradient
     }
 
     /// <summary>Adds the 16 partial sums of each weight up and writes the gradient.</summary>
-    public void SumInto(Span<float> gradient)
+    /// <param name="gradient">The gradient by the weights.</param>
+    /// <param name="bias">Batch-innermost: the gradient by the bias. Empty if it is not wanted.</param>
+    public void SumInto(Span<float> gradient, Span<float> bias = default)
     {
         // Four at a time, into the place of the first vectors, whose partial sums are no longer needed.
         ref float start = ref Vectors.Start(sums.Span);
@@ -104,10 +112,15 @@ internal sealed class ConvolutionWeightGradient
 
         foreach (ref readonly var tile in tiles.AsSpan())
         {
-            var whole = sums.Span.Slice(tile.Sums / PlanValue.Lanes, tile.Filters * tile.Taps);
+            var whole = sums.Span[(tile.Sums / PlanValue.Lanes)..];
             for (int f = 0; f < tile.Filters; f++)
             {
                 whole.Slice(f * tile.Taps, tile.Taps).CopyTo(gradient[(((tile.FirstFilter + f) * g.Taps) + tile.FirstTap)..]);
+            }
+
+            if (tile.SumsGradient && !bias.IsEmpty)
+            {
+                whole.Slice(tile.Filters * tile.Taps, tile.Filters).CopyTo(bias[tile.FirstFilter..]);
             }
         }
     }
@@ -127,5 +140,5 @@ internal sealed class ConvolutionWeightGradient
     }
 
     private readonly record struct Tile(
-        int FirstFilter, int Filters, int FirstTap, int Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, WeightGradientTileKernel Kernel);
+        int FirstFilter, int Filters, int FirstTap, int Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, bool SumsGradient, WeightGradientTileKernel Kernel);
 }

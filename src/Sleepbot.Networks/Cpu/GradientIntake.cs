@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Networks;
 
-/// <summary>What a convolution does with its output gradient before anything else, in one go: undo the fused activation, add up the bias gradient, put it where it is needed.</summary>
+/// <summary>What a convolution does with its output gradient before anything else, in one go: undo the fused activation, put it where it is needed.</summary>
 internal static class GradientIntake
 {
     /// <summary>Takes one row of vectors.</summary>
@@ -12,41 +12,25 @@ internal static class GradientIntake
     /// <param name="leak">The slope of the activation where the output is not above 0; 1 if there is none.</param>
     /// <param name="target">Where the gradient by the sum goes; may be the row itself.</param>
     /// <param name="vectors">Vectors of the row.</param>
-    /// <param name="sum">A vector of sums, added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TakeRow(ref float gradient, ref float values, float leak, ref float target, int vectors, ref float sum)
+    public static void TakeRow(ref float gradient, ref float values, float leak, ref float target, int vectors)
     {
-        Vector512<float> sum0 = Vectors.Load(ref sum, 0), sum1 = Vector512<float>.Zero;
-        nint at = 0, end = vectors * PlanValue.Lanes;
-        if (leak == 1 && Unsafe.AreSame(ref gradient, ref target))
+        nint end = vectors * PlanValue.Lanes;
+        if (leak == 1)
         {
-            for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
+            for (nint at = 0; at < end; at += PlanValue.Lanes)
             {
-                sum0 += Vectors.Load(ref gradient, at);
-                sum1 += Vectors.Load(ref gradient, at + PlanValue.Lanes);
+                Vectors.Store(Vectors.Load(ref gradient, at), ref target, at);
             }
-        }
-        else if (leak == 1)
-        {
-            for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
-            {
-                var (first, second) = (Vectors.Load(ref gradient, at), Vectors.Load(ref gradient, at + PlanValue.Lanes));
-                sum0 += first;
-                sum1 += second;
-                Vectors.Store(first, ref target, at);
-                Vectors.Store(second, ref target, at + PlanValue.Lanes);
-            }
+
+            return;
         }
 
         var slope = Vector512.Create(leak);
-        for (; at < end; at += PlanValue.Lanes)
+        for (nint at = 0; at < end; at += PlanValue.Lanes)
         {
-            var masked = Vectors.Load(ref gradient, at) * LeakyReluFunction.Derivative(Vectors.Load(ref values, at), slope);
-            sum0 += masked;
-            Vectors.Store(masked, ref target, at);
+            Vectors.Store(Vectors.UndoLeak(Vectors.Load(ref gradient, at), Vectors.Load(ref values, at), slope), ref target, at);
         }
-
-        Vectors.Store(sum0 + sum1, ref sum, 0);
     }
 
     /// <summary>Undoes the activation in place, for any number of floats.</summary>
@@ -62,7 +46,7 @@ internal static class GradientIntake
         int at = 0;
         for (; at <= gradient.Length - PlanValue.Lanes; at += PlanValue.Lanes)
         {
-            Vectors.Store(Vectors.Load(ref target, at) * LeakyReluFunction.Derivative(Vectors.Load(ref value, at), slope), ref target, at);
+            Vectors.Store(Vectors.UndoLeak(Vectors.Load(ref target, at), Vectors.Load(ref value, at), slope), ref target, at);
         }
 
         for (; at < gradient.Length; at++)

@@ -6,7 +6,7 @@ namespace Sleepbot.Networks;
 /// <summary>Adds products of output gradient and input, over some rows of pixels, to the sums of a few weights of a few output channels.</summary>
 /// <param name="gradient">The rows' output gradient in the first output channel.</param>
 /// <param name="input">Where the first weight meets the first pixel.</param>
-/// <param name="sums">Sums, a vector of 16 partial sums each: (output channel, weight).</param>
+/// <param name="sums">Sums, a vector of 16 partial sums each: (output channel, weight), and behind them, if wanted, the gradient's own (output channel).</param>
 /// <param name="rows">Rows of the output image, at least 0.</param>
 internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float sums, int rows);
 
@@ -19,8 +19,9 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <param name="GradientRowStride">From one row of the output gradient to the next.</param>
 /// <param name="InputRowStride">From one window to the one below.</param>
 /// <param name="InputVectorStride">From the input of one vector to that of the next.</param>
+/// <param name="SumsGradient">Whether the gradient itself is added up too, for the bias.</param>
 internal readonly record struct WeightGradientTile(
-    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride)
+    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride, bool SumsGradient)
 {
     private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
 
@@ -35,9 +36,10 @@ internal readonly record struct WeightGradientTile(
 
         var kernel = new KernelWriter<WeightGradientTileKernel>($"weight gradient {filters} filters x {taps.Count} taps");
         var sums = kernel.Table(filters, taps.Count);
+        var biasSums = kernel.Table(1, SumsGradient ? filters : 0);
         var gradients = kernel.Table(1, filters);
         var pixel = kernel.Vector();
-        LoadOrStore(kernel, sums, Sums, store: false);
+        LoadOrStore(kernel, sums, biasSums, Sums, store: false);
 
         var gradient = kernel.Pointer(Gradient);
         var input = kernel.Pointer(Input);
@@ -48,6 +50,11 @@ internal readonly record struct WeightGradientTile(
                 for (int f = 0; f < filters; f++)
                 {
                     kernel.Load(gradients[0, f], gradient, f * channelStride);
+                }
+
+                for (int f = 0; f < biasSums.Length; f++)
+                {
+                    kernel.Add(gradients[0, f], biasSums[0, f]);
                 }
 
                 for (int tap = 0; tap < taps.Count; tap++)
@@ -66,27 +73,26 @@ internal readonly record struct WeightGradientTile(
             kernel.Move(input, inputEnd);
         });
 
-        LoadOrStore(kernel, sums, Sums, store: true);
+        LoadOrStore(kernel, sums, biasSums, Sums, store: true);
         return kernel.Compile();
     }
 
-    private void LoadOrStore(KernelWriter<WeightGradientTileKernel> kernel, LocalBuilder[,] sums, int argument, bool store)
+    private static void LoadOrStore(KernelWriter<WeightGradientTileKernel> kernel, LocalBuilder[,] sums, LocalBuilder[,] biasSums, int argument, bool store)
     {
         var pointer = kernel.Pointer(argument);
-        for (int f = 0; f < Filters; f++)
+        int offset = 0;
+        foreach (var sum in sums.Cast<LocalBuilder>().Concat(biasSums.Cast<LocalBuilder>()))
         {
-            for (int tap = 0; tap < Taps.Count; tap++)
+            if (store)
             {
-                int offset = ((f * Taps.Count) + tap) * PlanValue.Lanes;
-                if (store)
-                {
-                    kernel.Store(sums[f, tap], pointer, offset);
-                }
-                else
-                {
-                    kernel.Load(sums[f, tap], pointer, offset);
-                }
+                kernel.Store(sum, pointer, offset);
             }
+            else
+            {
+                kernel.Load(sum, pointer, offset);
+            }
+
+            offset += PlanValue.Lanes;
         }
     }
 }
