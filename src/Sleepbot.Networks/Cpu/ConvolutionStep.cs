@@ -10,7 +10,6 @@ internal sealed class ConvolutionStep : PlanStep
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
     private readonly Rectifier rectifier;
-    private readonly FloatBuffer? paddedInput;
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
@@ -26,25 +25,21 @@ internal sealed class ConvolutionStep : PlanStep
         this.input = input;
         this.rectifier = rectifier;
         g = geometry;
-        paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
         biasSums = new FloatBuffer(g.OutputChannels * PlanValue.Lanes);
         if (training)
         {
             inputGradient = input.Gradient is null ? null : new ConvolutionInputGradient(g, Layout.BatchInnermost, g.Width * PlanValue.Lanes);
-            weightGradient = new ConvolutionWeightGradient(g, Layout.BatchInnermost, GradientRow, GradientChannel);
+            weightGradient = new ConvolutionWeightGradient(g, Layout.BatchInnermost, g.OutputWidth * PlanValue.Lanes, g.OutputArea * PlanValue.Lanes);
         }
     }
 
     /// <inheritdoc/>
     public override string Kernel => ConvolutionWords.Describe("direct", rectifier.Leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
 
-    // Where there is an input gradient, the output gradient is read from its image.
-    private int GradientRow => inputGradient?.RowStride ?? (g.OutputWidth * PlanValue.Lanes);
+    private int InputRow => g.Width * PlanValue.Lanes;
 
-    private int GradientChannel => inputGradient?.ChannelStride ?? (g.OutputArea * PlanValue.Lanes);
-
-    private int InputChannel => g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes;
+    private int InputChannel => g.Height * InputRow;
 
     public override void Forward(in StepContext context)
     {
@@ -59,13 +54,13 @@ internal sealed class ConvolutionStep : PlanStep
 
         for (int block = 0; block < context.Blocks; block++)
         {
-            ref float image = ref Vectors.Start(Padded(block));
+            ref float corner = ref Unsafe.Add(ref InputOf(block), -g.Padding * (InputRow + PlanValue.Lanes));
             ref float output = ref Vectors.Start(Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock));
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
                 groups[group].Compute(
-                    ref Unsafe.Add(ref image, group * g.InputsPerGroup * InputChannel),
+                    ref Unsafe.Add(ref corner, group * g.InputsPerGroup * InputChannel),
                     bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
                     ref Unsafe.Add(ref output, filter * g.OutputArea * PlanValue.Lanes));
             }
@@ -80,10 +75,13 @@ internal sealed class ConvolutionStep : PlanStep
         for (int block = 0; block < context.Blocks; block++)
         {
             var gradient = Output.Gradient!.Span.Slice(block * g.OutputBlock, g.OutputBlock);
-            ref float image = ref inputGradient is null ? ref Vectors.Start(gradient) : ref Unsafe.Add(ref Vectors.Start(inputGradient.Image), inputGradient.Origin);
-            TakeGradient(gradient, Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock), ref image);
-            weightGradient.Add(ref image, ref Vectors.Start(Padded(block)));
-            inputGradient?.Compute(input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
+            if (Parameters.Count > 1 || rectifier.Slope != 1)
+            {
+                TakeGradient(gradient, Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock));
+            }
+
+            weightGradient.Add(ref Vectors.Start(gradient), ref InputOf(block));
+            inputGradient?.Compute(gradient, input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
         }
 
         weightGradient.SumInto(Parameters[0].Gradient(context));
@@ -99,7 +97,7 @@ internal sealed class ConvolutionStep : PlanStep
 
     private ConvolutionPass Pass()
     {
-        int row = g.PaddedWidth * PlanValue.Lanes, outputRow = g.OutputWidth * PlanValue.Lanes;
+        int row = InputRow, outputRow = g.OutputWidth * PlanValue.Lanes;
         var tile = new ConvolutionTile
         {
             Channels = g.InputsPerGroup,
@@ -121,45 +119,17 @@ internal sealed class ConvolutionStep : PlanStep
             tilesGoDown: false);
     }
 
-    private void TakeGradient(Span<float> gradient, ReadOnlySpan<float> values, ref float image)
+    private void TakeGradient(Span<float> gradient, ReadOnlySpan<float> values)
     {
-        int row = g.OutputWidth * PlanValue.Lanes;
         for (int filter = 0; filter < g.OutputChannels; filter++)
         {
-            for (int y = 0; y < g.OutputHeight; y++)
+            int at = filter * g.OutputArea * PlanValue.Lanes;
+            for (int y = 0; y < g.OutputHeight; y++, at += g.OutputWidth * PlanValue.Lanes)
             {
-                int at = ((filter * g.OutputHeight) + y) * row;
-                GradientIntake.TakeRow(
-                    ref gradient[at],
-                    ref Unsafe.AsRef(in values[at]),
-                    rectifier.Slope,
-                    ref Unsafe.Add(ref image, (filter * GradientChannel) + (y * GradientRow)),
-                    g.OutputWidth,
-                    ref biasSums.Span[filter * PlanValue.Lanes]);
+                GradientIntake.Take(ref gradient[at], ref Unsafe.AsRef(in values[at]), rectifier.Slope, g.OutputWidth, ref biasSums.Span[filter * PlanValue.Lanes]);
             }
         }
     }
 
-    /// <summary>Gets one block of the input with its padding, which stays 0 from the buffer's creation on.</summary>
-    private Span<float> Padded(int block)
-    {
-        var image = input.Data.Span.Slice(block * g.InputBlock, g.InputBlock);
-        if (paddedInput is null)
-        {
-            return image;
-        }
-
-        var padded = paddedInput.Span;
-        int row = g.Width * PlanValue.Lanes;
-        for (int channel = 0; channel < g.InputChannels; channel++)
-        {
-            for (int y = 0; y < g.Height; y++)
-            {
-                int target = ((((channel * g.PaddedHeight) + y + g.Padding) * g.PaddedWidth) + g.Padding) * PlanValue.Lanes;
-                image.Slice(((channel * g.Height) + y) * row, row).CopyTo(padded[target..]);
-            }
-        }
-
-        return padded;
-    }
+    private ref float InputOf(int block) => ref Vectors.Start(input.Data.Span.Slice(block * g.InputBlock, g.InputBlock));
 }

@@ -3,38 +3,26 @@ using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Networks;
 
-/// <summary>What a convolution does with its output gradient before anything else, in one go: undo the fused activation, add up the bias gradient, put it where it is needed.</summary>
+/// <summary>What a convolution does with its output gradient before anything else, in one go: undo the fused activation, add up the bias gradient.</summary>
 internal static class GradientIntake
 {
-    /// <summary>Takes one row of vectors.</summary>
-    /// <param name="gradient">The row of the output gradient.</param>
-    /// <param name="values">The row of the output, as the activation left it.</param>
+    /// <summary>Takes some vectors of one channel, in place.</summary>
+    /// <param name="gradient">The output gradient.</param>
+    /// <param name="values">The output, as the activation left it.</param>
     /// <param name="leak">The slope of the activation where the output is not above 0; 1 if there is none.</param>
-    /// <param name="target">Where the gradient by the sum goes; may be the row itself.</param>
-    /// <param name="vectors">Vectors of the row.</param>
+    /// <param name="vectors">How many vectors.</param>
     /// <param name="sum">A vector of sums, added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TakeRow(ref float gradient, ref float values, float leak, ref float target, int vectors, ref float sum)
+    public static void Take(ref float gradient, ref float values, float leak, int vectors, ref float sum)
     {
         Vector512<float> sum0 = Vectors.Load(ref sum, 0), sum1 = Vector512<float>.Zero;
         nint at = 0, end = vectors * PlanValue.Lanes;
-        if (leak == 1 && Unsafe.AreSame(ref gradient, ref target))
+        if (leak == 1)
         {
             for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
             {
                 sum0 += Vectors.Load(ref gradient, at);
                 sum1 += Vectors.Load(ref gradient, at + PlanValue.Lanes);
-            }
-        }
-        else if (leak == 1)
-        {
-            for (; at <= end - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
-            {
-                var (first, second) = (Vectors.Load(ref gradient, at), Vectors.Load(ref gradient, at + PlanValue.Lanes));
-                sum0 += first;
-                sum1 += second;
-                Vectors.Store(first, ref target, at);
-                Vectors.Store(second, ref target, at + PlanValue.Lanes);
             }
         }
 
@@ -43,7 +31,7 @@ internal static class GradientIntake
         {
             var masked = Vectors.Load(ref gradient, at) * LeakyReluFunction.Derivative(Vectors.Load(ref values, at), slope);
             sum0 += masked;
-            Vectors.Store(masked, ref target, at);
+            Vectors.Store(masked, ref gradient, at);
         }
 
         Vectors.Store(sum0 + sum1, ref sum, 0);

@@ -161,7 +161,7 @@ internal sealed class SampleConvolutionStep : PlanStep
                 g.OutputWidth);
         }
 
-        inputGradient!.Compute(inputRows!.Span);
+        inputGradient!.Compute(inputGradient.Image, inputRows!.Span);
         CopyRows(inputRows.Span, InputRow, result, g.Width, g.InputChannels * g.Height, g.Width);
     }
 
