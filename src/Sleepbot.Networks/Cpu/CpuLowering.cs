@@ -52,7 +52,7 @@ internal static class CpuLowering
         var rectifier = plan.FuseRectifierOf(node);
         if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
+            return plan.Add(new WinogradConvolutionStep(input, geometry, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
         }
 
         return plan.Add(

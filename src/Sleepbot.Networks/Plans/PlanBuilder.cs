@@ -39,6 +39,9 @@ internal sealed class PlanBuilder
     /// <summary>Gets the most samples that a step is given.</summary>
     public int Samples => memory.BatchSize;
 
+    /// <summary>Gets room that steps use one after the other.</summary>
+    public Scratch Scratch => memory.Scratch;
+
     /// <summary>Gets how many threads may work on one step at once, where it divides its channels or rows.</summary>
     public int Threads => Options.Team?.Threads ?? 1;
 

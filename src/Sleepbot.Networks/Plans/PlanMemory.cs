@@ -18,6 +18,9 @@ internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
     /// <summary>Gets or sets the first sample at hand: a multiple of 16.</summary>
     public int FirstSample { get; set; }
 
+    /// <summary>Gets room that steps use one after the other.</summary>
+    public Scratch Scratch { get; } = new();
+
     /// <summary>Gets room for one value of every sample.</summary>
     /// <exception cref="ShapeException">A whole batch does not fit into one buffer.</exception>
     public BatchBuffer Take(Shape shape)
@@ -49,5 +52,7 @@ internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
         {
             taken[i].Allocate(part, first?.taken[i]);
         }
+
+        Scratch.Allocate();
     }
 }
