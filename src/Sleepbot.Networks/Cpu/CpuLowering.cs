@@ -17,10 +17,12 @@ internal static class CpuLowering
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
             ScaleOperation o => Activate(plan, node, (input, output) => new ActivationStep<ScaleFunction>(input, o.Factor) { Output = output }),
-            LeakyReluOperation o => LeakyRelu(plan, node, o),
+            LeakyReluOperation when plan.IsFused(node) => plan.FusedValueOf(node),
+            LeakyReluOperation o => Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, o.Leak) { Output = output }),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
             SoftmaxOperation => Softmax(plan, node),
+            AddOperation when plan.IsFused(node) => plan.FusedValueOf(node),
             AddOperation => Gather(plan, node, (inputs, output) => new AddStep(inputs) { Output = output }),
             MultiplyOperation => Gather(plan, node, (inputs, output) => new MultiplyStep(inputs[0], inputs[1]) { Output = output }),
             ConcatenateOperation => Gather(plan, node, (inputs, output) => new ConcatenateStep(inputs) { Output = output }),
@@ -44,7 +46,7 @@ internal static class CpuLowering
 
         var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
         var input = plan.Read(node.Inputs[0], layout, node.Layer);
-        var output = plan.NewResult(node, layout, input);
+        var output = plan.NewPassingResult(node, layout, input);
         var parameters = plan.ParametersOf(node);
         bool training = plan.Options.Training;
 
@@ -52,12 +54,12 @@ internal static class CpuLowering
         var rectifier = plan.FuseRectifierOf(node);
         if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
+            return plan.Add(new WinogradConvolutionStep(input, geometry, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
         }
 
         return plan.Add(
             layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }
+                ? new ConvolutionStep(input, geometry, parameters.Count > 1, training, rectifier) { Output = output, Parameters = parameters }
                 : new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters },
             node.Layer,
             layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
@@ -113,9 +115,16 @@ internal static class CpuLowering
     private static PlanValue BatchNormalisation(PlanBuilder plan, Node node, BatchNormalisationOperation operation)
     {
         var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
-        var output = plan.NewResult(node, Layout.BatchInnermost, input);
+
+        // Memory is the limit here: what follows costs nothing while the numbers are in registers.
+        var fused = plan.FuseSumOf(node);
+        var addend = fused is { Addend: var other } ? plan.Read(other, Layout.BatchInnermost, node.Layer) : null;
+        var rectifier = plan.FuseRectifierOf(fused?.Sum ?? node);
+        var output = addend is { Overwritable: true, Gradient: var gradient } && (gradient is not null || !plan.Options.Training)
+            ? addend.InPlace(plan.IsOverwritable(node))
+            : plan.NewPassingResult(node, Layout.BatchInnermost, input);
         return plan.Add(
-            new BatchNormalisationStep(input, operation, node.Statistics, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) },
+            new BatchNormalisationStep(input, addend, operation, rectifier, node.Statistics, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) },
             node.Layer);
     }
 
@@ -124,17 +133,6 @@ internal static class CpuLowering
         var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
         var output = inPlace ? plan.InPlaceOrNew(node, input) : plan.NewResult(node, input.Layout, input);
         return plan.Add(create(input, output), node.Layer);
-    }
-
-    private static PlanValue LeakyRelu(PlanBuilder plan, Node node, LeakyReluOperation operation)
-    {
-        if (plan.IsFused(node))
-        {
-            var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
-            return input.InPlace(plan.IsOverwritable(node));
-        }
-
-        return Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, operation.Leak) { Output = output });
     }
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>

@@ -46,6 +46,11 @@ internal abstract class PlanStep
         }
     }
 
+    /// <summary>Asks the step whether it adds up the gradients of its output's readers itself, before it goes backward.</summary>
+    /// <param name="meeting">The gradients.</param>
+    /// <returns>Whether it does; by default a step of its own has to.</returns>
+    public virtual bool TakeGradientsOf(GradientMeeting meeting) => false;
+
     public abstract void Forward(in StepContext context);
 
     public abstract void Backward(in StepContext context);

@@ -55,6 +55,45 @@ public sealed class NetworkGradientTests
         new GlobalAveragePool(),
         new Dense(6)));
 
+    // What follows a normalisation is done by its step, in one pass over memory.
+    [Fact]
+    public void Sums_and_rectifiers_behind_normalisations() => Verify(Network.Build(
+        "projected",
+        [3, 6, 5],
+        new Convolution(4, 3, Padding: 1),
+        new BatchNormalisation(Epsilon: 1e-2f),
+        new LeakyRelu(0.1f) { Name = "stem" },
+        new Convolution(5, 3, Stride: 2, Padding: 1),
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "main" },
+        new Convolution(5, 1, Stride: 2) { Name = "projection", From = ["stem"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "side" },
+        new Add { Name = "sum", From = ["main", "side"] },
+        new Relu { Name = "summed" },
+        new Convolution(5, 1) { Name = "left", From = ["summed"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "left-norm" },
+        new Add { Name = "left-sum", From = ["summed", "left-norm"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "right-norm", From = ["summed"] },
+        new Relu(),
+        new MaxPool(2, 1),
+        new Flatten { Name = "right" },
+        new Flatten { Name = "left-row", From = ["left-sum"] },
+        new Concatenate { From = ["left-row", "right"] },
+        new Dense(6)));
+
+    [Fact]
+    public void Normalised_value_plus_what_was_normalised() => Verify(Network.Build(
+        "pre-activation",
+        [3, 4, 5],
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "norm", From = ["input"] },
+        new Add { Name = "sum", From = ["input", "norm"] },
+        new Convolution(3, 1) { Name = "conv" },
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "again" },
+        new Relu { Name = "relu" },
+        new Add { Name = "first", From = ["conv", "relu"] },
+        new Add { Name = "second", From = ["relu", "first"] },
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "last" },
+        new Add { From = ["last", "sum"] }));
+
     [Fact]
     public void Value_with_three_readers() => Verify(Network.Build(
         "three readers",

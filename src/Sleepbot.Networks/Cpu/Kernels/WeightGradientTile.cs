@@ -14,6 +14,8 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample or a pixel, makes no difference here.</remarks>
 /// <param name="Filters">Output channels of the tile.</param>
 /// <param name="Taps">Weights of the tile, and where each meets the input, relative to the first.</param>
+/// <param name="First">For each weight the first vector of a row of the output image where it meets something else than padding.</param>
+/// <param name="End">For each weight the vector after the last.</param>
 /// <param name="Width">Vectors of a row of the output image.</param>
 /// <param name="ChannelStride">From one channel of the output gradient to the next.</param>
 /// <param name="GradientRowStride">From one row of the output gradient to the next.</param>
@@ -21,7 +23,16 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <param name="InputVectorStride">From the input of one vector to that of the next.</param>
 /// <param name="SumsGradient">Whether the gradient itself is added up too, for the bias.</param>
 internal readonly record struct WeightGradientTile(
-    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride, bool SumsGradient)
+    int Filters,
+    OffsetList Taps,
+    OffsetList First,
+    OffsetList End,
+    int Width,
+    int ChannelStride,
+    int GradientRowStride,
+    int InputRowStride,
+    int InputVectorStride,
+    bool SumsGradient)
 {
     private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
 
@@ -34,6 +45,11 @@ internal readonly record struct WeightGradientTile(
         var (filters, width, channelStride) = (Filters, Width, ChannelStride);
         var (taps, inputVectorStride, gradientEnd, inputEnd) = (Taps, InputVectorStride, GradientRowStride - (Width * PlanValue.Lanes), InputRowStride - (Width * InputVectorStride));
 
+        // Between two of these places the same weights meet something: near the ends of a row not all do.
+        var (first, end) = (First, End);
+        int[] bounds = [.. Enumerable.Range(0, taps.Count).SelectMany(tap => (int[])[first[tap], end[tap]]).Append(0).Append(width).Distinct().Order()];
+        (int From, int To)[] stretches = [.. bounds.Zip(bounds.Skip(1))];
+
         var kernel = new KernelWriter<WeightGradientTileKernel>($"weight gradient {filters} filters x {taps.Count} taps");
         var sums = kernel.Table(filters, taps.Count);
         var biasSums = kernel.Table(1, SumsGradient ? filters : 0);
@@ -45,30 +61,35 @@ internal readonly record struct WeightGradientTile(
         var input = kernel.Pointer(Input);
         kernel.RepeatArgument(Rows, () =>
         {
-            kernel.Repeat(width, () =>
+            foreach (var (from, to) in stretches)
             {
-                for (int f = 0; f < filters; f++)
+                int[] meeting = [.. Enumerable.Range(0, taps.Count).Where(tap => first[tap] <= from && to <= end[tap])];
+                kernel.Repeat(to - from, () =>
                 {
-                    kernel.Load(gradients[0, f], gradient, f * channelStride);
-                }
-
-                for (int f = 0; f < biasSums.Length; f++)
-                {
-                    kernel.Add(gradients[0, f], biasSums[0, f]);
-                }
-
-                for (int tap = 0; tap < taps.Count; tap++)
-                {
-                    kernel.Load(pixel, input, taps[tap]);
                     for (int f = 0; f < filters; f++)
                     {
-                        kernel.MultiplyAdd(gradients[0, f], pixel, sums[f, tap]);
+                        kernel.Load(gradients[0, f], gradient, f * channelStride);
                     }
-                }
 
-                kernel.Move(gradient, PlanValue.Lanes);
-                kernel.Move(input, inputVectorStride);
-            });
+                    for (int f = 0; f < biasSums.Length; f++)
+                    {
+                        kernel.Add(gradients[0, f], biasSums[0, f]);
+                    }
+
+                    foreach (int tap in meeting)
+                    {
+                        kernel.Load(pixel, input, taps[tap]);
+                        for (int f = 0; f < filters; f++)
+                        {
+                            kernel.MultiplyAdd(gradients[0, f], pixel, sums[f, tap]);
+                        }
+                    }
+
+                    kernel.Move(gradient, PlanValue.Lanes);
+                    kernel.Move(input, inputVectorStride);
+                });
+            }
+
             kernel.Move(gradient, gradientEnd);
             kernel.Move(input, inputEnd);
         });
