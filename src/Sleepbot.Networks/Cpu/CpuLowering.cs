@@ -70,10 +70,15 @@ internal static class CpuLowering
         return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
     }
 
-    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
-        plan.Options.BatchSize < SmallBatch && plan.LayoutOf(node.Inputs[0]) == Layout.SampleMajor
-            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, operation.Window, operation.Stride) { Output = output }, inPlace: false)
-            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride, plan.SlopeBefore(node)) { Output = output });
+    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation)
+    {
+        var (image, window, stride) = (node.Inputs[0], operation.Window, operation.Stride);
+        bool sampleMajor = plan.LayoutOf(image) == Layout.SampleMajor
+            && plan.Options.BatchSize < SmallBatch && SampleMaxPoolStep.HasRoom(image.Shape, node.Shape, window, stride, plan.Options.BatchSize);
+        return sampleMajor
+            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output }, inPlace: false)
+            : Pool(plan, node, (input, output) => new MaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output });
+    }
 
     private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
     {

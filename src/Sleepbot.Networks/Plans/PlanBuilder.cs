@@ -133,7 +133,7 @@ internal sealed class PlanBuilder
         }
 
         fused.Add(rectifier);
-        if (Options.BatchSize < CpuLowering.SmallBatch || OnlyReaderOf(rectifier) is not { Operation: MaxPoolOperation } pool)
+        if (OnlyReaderOf(rectifier) is not { Operation: MaxPoolOperation } pool)
         {
             return new Rectifier(leak, leak);
         }
