@@ -48,7 +48,9 @@ internal sealed class ConvolutionWeightGradient
                     gradientChannel,
                     gradientRow,
                     inputRow,
-                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel);
+                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel,
+                    count * PlanValue.Lanes,
+                    SpreadsInput: false);
                 var (firstRow, endRow) = RowsThatMatter(tap, count);
                 list.Add(new Tile(first, filters, tap, count, first * gradientChannel, group + start, place, firstRow, endRow, shape.Kernel));
                 place += filters * count * PlanValue.Lanes;

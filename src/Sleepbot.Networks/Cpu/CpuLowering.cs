@@ -42,25 +42,25 @@ internal static class CpuLowering
             return Linear(plan, node, "a window as large as the image is a dense layer");
         }
 
-        var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
-        var input = plan.Read(node.Inputs[0], layout, node.Layer);
-        var output = plan.NewResult(node, layout, input);
+        bool small = plan.Options.BatchSize < SmallBatch, training = plan.Options.Training;
+        var input = plan.Read(node.Inputs[0], small ? Layout.SampleMajor : Layout.BatchInnermost, node.Layer);
+        var output = plan.NewResult(node, input.Layout, input);
         var parameters = plan.ParametersOf(node);
-        bool training = plan.Options.Training;
 
         // A rectifier costs nothing where the sums are still in registers.
         var rectifier = plan.FuseRectifierOf(node);
-        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        PlanValue Add(PlanStep step, string reason) => plan.Add(step, node.Layer, reason);
+        return small switch
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
-        }
-
-        return plan.Add(
-            layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters },
-            node.Layer,
-            layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
+            true when ChannelConvolutionStep.Pays(geometry) =>
+                Add(new ChannelConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples a vector is 16 output channels of a pixel"),
+            true =>
+                Add(new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples, and few channels, a vector is 16 pixels of a row"),
+            false when WinogradConvolutionStep.Pays(geometry) =>
+                Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, WinogradConvolutionStep.Reason),
+            false =>
+                Add(new ConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, "a vector is one pixel of 16 samples"),
+        };
     }
 
     private static PlanValue Linear(PlanBuilder plan, Node node, string reason = "")

@@ -113,6 +113,39 @@ internal static class LaneTranspose
         }
     }
 
+    /// <summary>Writes rows as columns: to[column * toStride + row] = from[row * fromStride + column]. Places are not checked.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Length of a row.</param>
+    /// <param name="fromStride">Floats from one row to the next.</param>
+    /// <param name="to">The first column's place; must not overlap the rows.</param>
+    /// <param name="toStride">Floats from one column's place to the next.</param>
+    public static void Turn(ref float from, int rows, int columns, nint fromStride, ref float to, nint toStride)
+    {
+        if (rows < Side || columns < Side)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, (row * fromStride) + column);
+                }
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < rows; row += Side)
+        {
+            for (int column = 0; column < columns; column += Side)
+            {
+                // The last squares overlap their neighbours.
+                int top = Math.Min(row, rows - Side), left = Math.Min(column, columns - Side);
+                Square(ref Unsafe.Add(ref from, (top * fromStride) + left), fromStride, ref Unsafe.Add(ref to, (left * toStride) + top), toStride);
+            }
+        }
+    }
+
     /// <summary>Eight rows of 16 numbers become 16 halves of vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rectangle(ref float from, nint stride, ref float to)

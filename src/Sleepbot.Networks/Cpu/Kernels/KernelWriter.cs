@@ -16,6 +16,7 @@ internal sealed class KernelWriter<TKernel>
 {
     private static readonly MethodInfo load = Of(nameof(Vector512.LoadUnsafe), 1);
     private static readonly MethodInfo store = Of(nameof(Vector512.StoreUnsafe), 2);
+    private static readonly MethodInfo add = Of(nameof(Vector512.Add), 2);
     private static readonly MethodInfo broadcast = typeof(Vector512).GetMethod(nameof(Vector512.Create), [typeof(float)])!;
 
     // The instruction itself where there is one: a kernel of hundreds of calls that are inlined would use up what the compiler is ready to inline.
@@ -126,6 +127,23 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Ldloc, value);
         code.Emit(OpCodes.Ldloc, sum);
         code.Emit(OpCodes.Call, multiplyAdd);
+        code.Emit(OpCodes.Stloc, sum);
+    }
+
+    /// <summary>Sets all 16 floats to 0.</summary>
+    public void Clear(LocalBuilder vector)
+    {
+        code.Emit(OpCodes.Ldc_R4, 0f);
+        code.Emit(OpCodes.Call, broadcast);
+        code.Emit(OpCodes.Stloc, vector);
+    }
+
+    /// <summary>Computes sum = value + sum.</summary>
+    public void Add(LocalBuilder value, LocalBuilder sum)
+    {
+        code.Emit(OpCodes.Ldloc, value);
+        code.Emit(OpCodes.Ldloc, sum);
+        code.Emit(OpCodes.Call, add);
         code.Emit(OpCodes.Stloc, sum);
     }
 

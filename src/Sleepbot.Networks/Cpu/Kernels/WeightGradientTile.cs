@@ -11,7 +11,7 @@ namespace Sleepbot.Networks;
 internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float sums, int rows);
 
 /// <summary>The shape of a weight gradient's innermost loop, and the template that its machine code is made from. Strides are in floats.</summary>
-/// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample or a pixel, makes no difference here.</remarks>
+/// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample, a pixel or an output channel, makes no difference here.</remarks>
 /// <param name="Filters">Output channels of the tile.</param>
 /// <param name="Taps">Weights of the tile, and where each meets the input, relative to the first.</param>
 /// <param name="Width">Vectors of a row of the output image.</param>
@@ -19,8 +19,10 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <param name="GradientRowStride">From one row of the output gradient to the next.</param>
 /// <param name="InputRowStride">From one window to the one below.</param>
 /// <param name="InputVectorStride">From the input of one vector to that of the next.</param>
+/// <param name="SumStride">From the sums of one output channel (or vector of them) to those of the next.</param>
+/// <param name="SpreadsInput">Whether a vector of the gradient is 16 output channels of one pixel: then one float of the input meets all of them.</param>
 internal readonly record struct WeightGradientTile(
-    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride)
+    int Filters, OffsetList Taps, int Width, int ChannelStride, int GradientRowStride, int InputRowStride, int InputVectorStride, int SumStride, bool SpreadsInput)
 {
     private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
 
@@ -30,7 +32,7 @@ internal readonly record struct WeightGradientTile(
     private WeightGradientTileKernel Write()
     {
         const int Gradient = 0, Input = 1, Sums = 2, Rows = 3;
-        var (filters, width, channelStride) = (Filters, Width, ChannelStride);
+        var (filters, width, channelStride, spreads) = (Filters, Width, ChannelStride, SpreadsInput);
         var (taps, inputVectorStride, gradientEnd, inputEnd) = (Taps, InputVectorStride, GradientRowStride - (Width * PlanValue.Lanes), InputRowStride - (Width * InputVectorStride));
 
         var kernel = new KernelWriter<WeightGradientTileKernel>($"weight gradient {filters} filters x {taps.Count} taps");
@@ -52,7 +54,15 @@ internal readonly record struct WeightGradientTile(
 
                 for (int tap = 0; tap < taps.Count; tap++)
                 {
-                    kernel.Load(pixel, input, taps[tap]);
+                    if (spreads)
+                    {
+                        kernel.Broadcast(pixel, input, taps[tap]);
+                    }
+                    else
+                    {
+                        kernel.Load(pixel, input, taps[tap]);
+                    }
+
                     for (int f = 0; f < filters; f++)
                     {
                         kernel.MultiplyAdd(gradients[0, f], pixel, sums[f, tap]);
@@ -77,7 +87,7 @@ internal readonly record struct WeightGradientTile(
         {
             for (int tap = 0; tap < Taps.Count; tap++)
             {
-                int offset = ((f * Taps.Count) + tap) * PlanValue.Lanes;
+                int offset = (f * SumStride) + (tap * PlanValue.Lanes);
                 if (store)
                 {
                     kernel.Store(sums[f, tap], pointer, offset);
