@@ -33,17 +33,22 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
 
     public override void Forward(in StepContext context)
     {
+        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
         ref float values = ref Vectors.Start(input.Data.Span);
         ref float largests = ref Vectors.Start(Output.Data.Span);
         for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
         {
-            for (int y = 0; y < Output.Shape[1]; y++)
+            for (int y = 0; y < outputHeight; y++)
             {
                 ref float row = ref Unsafe.Add(ref values, ((plane * height) + (y * stride)) * width);
-                ref float target = ref Unsafe.Add(ref largests, ((plane * Output.Shape[1]) + y) * Output.Shape[2]);
-                for (int x = 0; x < Output.Shape[2]; x += PlanValue.Lanes)
+                ref float target = ref Unsafe.Add(ref largests, ((plane * outputHeight) + y) * outputWidth);
+                if (quarters)
                 {
-                    Vectors.Store(quarters ? LargestOfQuarters(ref row, 2 * x) : Largest(ref row, stride * x), ref target, x);
+                    ForwardQuarters(ref row, width, ref target, outputWidth);
+                }
+                else
+                {
+                    ForwardAny(ref row, ref target, outputWidth);
                 }
             }
         }
@@ -57,45 +62,75 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
         }
 
         input.Gradient.Span[..(context.Samples * input.Features)].Clear();
+        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
         ref float values = ref Vectors.Start(input.Data.Span);
         ref float gradients = ref Vectors.Start(input.Gradient.Span);
         ref float largests = ref Vectors.Start(Output.Data.Span);
         ref float from = ref Vectors.Start(Output.Gradient!.Span);
-        var slopes = Vector512.Create(slope);
         for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
         {
-            for (int y = 0; y < Output.Shape[1]; y++)
+            for (int y = 0; y < outputHeight; y++)
             {
-                int corner = ((plane * height) + (y * stride)) * width, place = ((plane * Output.Shape[1]) + y) * Output.Shape[2];
-                // From right to left: where a vector reaches into the next row, with zeros, what belongs there comes later.
-                for (int x = (Output.Shape[2] - 1) / PlanValue.Lanes * PlanValue.Lanes; x >= 0; x -= PlanValue.Lanes)
+                int corner = ((plane * height) + (y * stride)) * width, place = ((plane * outputHeight) + y) * outputWidth;
+                ref float row = ref Unsafe.Add(ref values, corner);
+                ref float to = ref Unsafe.Add(ref gradients, corner);
+                if (quarters)
                 {
-                    var largest = Vectors.Load(ref largests, place + x);
-                    var gradient = Vectors.Load(ref from, place + x) * LeakyReluFunction.Derivative(largest, slopes) & Vectors.FirstLanes(Output.Shape[2] - x);
-                    int at = corner + (x * stride);
-                    if (quarters)
-                    {
-                        gradient = GiveToPairs(gradient, largest, ref Unsafe.Add(ref values, at), ref Unsafe.Add(ref gradients, at));
-                        GiveToPairs(gradient, largest, ref Unsafe.Add(ref values, at + width), ref Unsafe.Add(ref gradients, at + width));
-                    }
-                    else
-                    {
-                        Give(gradient, largest, ref Unsafe.Add(ref values, at), ref Unsafe.Add(ref gradients, at));
-                    }
+                    BackwardQuarters(ref row, ref to, width, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth, slope);
+                }
+                else
+                {
+                    BackwardAny(ref row, ref to, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth);
                 }
             }
         }
     }
 
-    private Vector512<float> LargestOfQuarters(ref float row, nint at)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardQuarters(ref float row, nint width, ref float target, int outputWidth)
     {
-        var (a, b) = LoadPairs(ref row, at);
-        var (c, d) = LoadPairs(ref row, at + width);
-        var largest = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
+        for (nint x = 0; x < outputWidth; x += PlanValue.Lanes)
+        {
+            var (a, b) = LoadPairs(ref row, 2 * x);
+            var (c, d) = LoadPairs(ref row, (2 * x) + width);
+            var largest = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
 
-        // What is not a number wins, so that a run that diverged cannot look healthy.
-        var wrong = Vector512.IsNaN(a) | Vector512.IsNaN(b) | Vector512.IsNaN(c) | Vector512.IsNaN(d);
-        return Vector512.ConditionalSelect(wrong, Vector512.Create(float.NaN), largest);
+            // What is not a number wins, so that a run that diverged cannot look healthy.
+            var wrong = Vector512.IsNaN(a) | Vector512.IsNaN(b) | Vector512.IsNaN(c) | Vector512.IsNaN(d);
+            Vectors.Store(Vector512.ConditionalSelect(wrong, Vector512.Create(float.NaN), largest), ref target, x);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardQuarters(ref float values, ref float gradients, nint width, ref float largests, ref float from, int outputWidth, float slope)
+    {
+        // From right to left: where a vector reaches into the next row, with zeros, what belongs there comes later.
+        for (int x = (outputWidth - 1) / PlanValue.Lanes * PlanValue.Lanes; x >= 0; x -= PlanValue.Lanes)
+        {
+            var largest = Vectors.Load(ref largests, x);
+            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, Vector512.Create(slope)) & Vectors.FirstLanes(outputWidth - x);
+            gradient = GiveToPairs(gradient, largest, ref values, ref gradients, 2 * x);
+            GiveToPairs(gradient, largest, ref values, ref gradients, (2 * x) + width);
+        }
+    }
+
+    private void ForwardAny(ref float row, ref float target, int outputWidth)
+    {
+        for (int x = 0; x < outputWidth; x += PlanValue.Lanes)
+        {
+            Vectors.Store(Largest(ref row, x * stride), ref target, x);
+        }
+    }
+
+    private void BackwardAny(ref float values, ref float gradients, ref float largests, ref float from, int outputWidth)
+    {
+        for (int x = 0; x < outputWidth; x += PlanValue.Lanes)
+        {
+            // Lanes beyond the row give nothing to anybody.
+            var largest = Vectors.Load(ref largests, x);
+            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, Vector512.Create(slope)) & Vectors.FirstLanes(outputWidth - x);
+            Give(gradient, largest, ref Unsafe.Add(ref values, x * stride), ref Unsafe.Add(ref gradients, x * stride));
+        }
     }
 
     private Vector512<float> Largest(ref float row, nint corner)
@@ -128,14 +163,15 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
     }
 
     /// <summary>Gives one row of windows of 2 by 2 what belongs there, and gets what is left for their other row: only the first maximum gets it.</summary>
-    private static Vector512<float> GiveToPairs(Vector512<float> gradient, Vector512<float> largest, ref float values, ref float gradients)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> GiveToPairs(Vector512<float> gradient, Vector512<float> largest, ref float values, ref float gradients, nint at)
     {
-        var (left, right) = LoadPairs(ref values, 0);
+        var (left, right) = LoadPairs(ref values, at);
         var (hereLeft, hereRight) = (Vector512.Equals(left, largest), Vector512.Equals(right, largest));
         var rest = Vector512.AndNot(gradient, hereLeft);
         var (lower, upper) = Interleave(gradient & hereLeft, rest & hereRight);
-        Vectors.Store(lower, ref gradients, 0);
-        Vectors.Store(upper, ref gradients, PlanValue.Lanes);
+        Vectors.Store(lower, ref gradients, at);
+        Vectors.Store(upper, ref gradients, at + PlanValue.Lanes);
         return Vector512.AndNot(rest, hereRight);
     }
 
