@@ -10,6 +10,7 @@ internal static class BatchInsert
     {
         WriteMeasurements(connection, rows.Measurements);
         WriteNeuronValues(connection, rows.NeuronValues);
+        WriteAnswers(connection, rows.Answers);
         WriteSleepEvents(connection, rows.SleepEvents);
 
         // Last: a run that has its end has all its rows.
@@ -44,6 +45,20 @@ internal static class BatchInsert
             command.Set(4, row.Metric);
             command.Set(5, row.Bytes.Length / sizeof(float));
             command.Set(6, row.Bytes);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static void WriteAnswers(SqliteConnection connection, List<EncodedAnswers> rows)
+    {
+        using SqliteCommand command = Insert(connection, "answers", columns: 5);
+        foreach (EncodedAnswers row in rows)
+        {
+            command.Set(1, row.RunId);
+            command.Set(2, row.Step);
+            command.Set(3, row.Split);
+            command.Set(4, row.Samples);
+            command.Set(5, row.Bits);
             command.ExecuteNonQuery();
         }
     }

@@ -94,6 +94,16 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>Adds the answers of a network to the queue.</summary>
+    public void Append(EncodedAnswers row)
+    {
+        lock (queueGate)
+        {
+            RequireOpen(row.RunId);
+            pending.Answers.Add(row);
+        }
+    }
+
     /// <summary>Adds one intervention to the queue.</summary>
     public void Append(in SleepEvent row)
     {

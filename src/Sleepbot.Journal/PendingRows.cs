@@ -7,16 +7,19 @@ internal sealed class PendingRows
 
     public List<EncodedValues> NeuronValues { get; } = [];
 
+    public List<EncodedAnswers> Answers { get; } = [];
+
     public List<SleepEvent> SleepEvents { get; } = [];
 
     public List<RunEnd> RunEnds { get; } = [];
 
-    public int Count => Measurements.Count + NeuronValues.Count + SleepEvents.Count + RunEnds.Count;
+    public int Count => Measurements.Count + NeuronValues.Count + Answers.Count + SleepEvents.Count + RunEnds.Count;
 
     public void Clear()
     {
         Measurements.Clear();
         NeuronValues.Clear();
+        Answers.Clear();
         SleepEvents.Clear();
         RunEnds.Clear();
     }

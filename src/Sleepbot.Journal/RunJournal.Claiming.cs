@@ -83,6 +83,7 @@ public sealed partial class RunJournal
         {
             connection.Execute("DELETE FROM measurements WHERE run = $1 AND step >= $2", runId, step);
             connection.Execute("DELETE FROM neuron_values WHERE run = $1 AND step >= $2", runId, step);
+            connection.Execute("DELETE FROM answers WHERE run = $1 AND step >= $2", runId, step);
             return connection.Execute("DELETE FROM sleep_events WHERE run = $1 AND step >= $2", runId, step);
         });
         target.OpenRun(runId);

@@ -58,6 +58,17 @@ public sealed partial class RunJournal
         runId,
         metric));
 
+    /// <summary>Gets which samples of a split a run's network answered correctly when it was last asked one by one: at its end.</summary>
+    /// <param name="runId">The run's number.</param>
+    /// <param name="split">Which data, for example <c>test</c>.</param>
+    /// <returns>The answers, or null if there are none.</returns>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public SampleAnswers? Answers(long runId, string split) => Read("reading answers", connection => connection.Query(
+        "SELECT step, samples, correct FROM answers WHERE run = $1 AND split = $2 ORDER BY step DESC, rowid DESC LIMIT 1",
+        row => new EncodedAnswers(runId, row.GetInt64(0), split, row.GetInt32(1), row.GetFieldValue<byte[]>(2)).Decode(),
+        runId,
+        split).FirstOrDefault());
+
     /// <summary>Lists the files that an experiment's definition names and that are kept with it: the user's own rules.</summary>
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <returns>Their texts, by the paths that the definition has.</returns>

@@ -67,6 +67,16 @@ public sealed partial class RunJournal
         Writer.Append(EncodedValues.Of(values));
     }
 
+    /// <summary>Queues which samples a run's network answered correctly.</summary>
+    /// <param name="answers">The answers, of a run that this object began and has not ended; copied before this returns.</param>
+    /// <exception cref="ArgumentException">The run is not open here, or the split is null.</exception>
+    /// <exception cref="JournalException">An earlier batch could not be written. The answers were not taken.</exception>
+    public void Append(SampleAnswers answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers.Split, nameof(answers));
+        Writer.Append(EncodedAnswers.Of(answers));
+    }
+
     /// <summary>Queues one intervention of one sleep.</summary>
     /// <param name="sleepEvent">What it did, in a run that this object began and has not ended.</param>
     /// <exception cref="ArgumentException">The run is not open here, or the intervention's name is null.</exception>

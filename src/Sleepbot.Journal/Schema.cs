@@ -6,7 +6,7 @@ namespace Sleepbot.Journal;
 internal static class Schema
 {
     /// <summary>Version of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"Slpb" in the file's <c>application_id</c>: tells a journal from any other SQLite database.</summary>
     public const int ApplicationId = 0x536C7062;
@@ -129,6 +129,17 @@ internal static class Schema
             FROM entries JOIN runs ON runs.id = entries.run JOIN measurements ON measurements.run = runs.id;
         """;
 
+    // What version 3 has over version 2.
+    private const string AnswerTable = """
+        CREATE TABLE answers (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            step INTEGER NOT NULL,
+            split TEXT NOT NULL,
+            samples INTEGER NOT NULL,
+            correct BLOB NOT NULL);
+        CREATE INDEX answers_by_step ON answers (run, step);
+        """;
+
     private const string FromVersion1 = """
         DROP VIEW tidy;
         ALTER TABLE experiments ADD COLUMN folder TEXT NOT NULL DEFAULT '';
@@ -157,18 +168,28 @@ internal static class Schema
         connection.Between("BEGIN IMMEDIATE", _ =>
         {
             // Another process may have made or upgraded the tables since the first look.
-            switch (VersionOf(connection, path))
+            int version = VersionOf(connection, path);
+            if (version is not (0 or Version))
+            {
+                RequireNobody(connection, path, version);
+            }
+
+            switch (version)
             {
                 case 0:
                     connection.Execute(Tables);
                     connection.Execute(NewTables);
+                    connection.Execute(AnswerTable);
                     connection.Execute($"PRAGMA application_id = {ApplicationId}");
                     break;
                 case 1:
-                    RequireNobody(connection, path);
                     connection.Execute(FromVersion1);
                     connection.Execute(NewTables);
                     connection.Execute(NormsFromVersion1);
+                    connection.Execute(AnswerTable);
+                    break;
+                case 2:
+                    connection.Execute(AnswerTable);
                     break;
             }
 
@@ -188,7 +209,7 @@ internal static class Schema
     }
 
     /// <summary>Makes sure that no process of the older version has the file open to write: it would miss its tables.</summary>
-    private static void RequireNobody(SqliteConnection connection, string path)
+    private static void RequireNobody(SqliteConnection connection, string path, int version)
     {
         var owners = connection.Query(
             "SELECT token, process, host FROM owners WHERE closed_at IS NULL",
@@ -196,7 +217,7 @@ internal static class Schema
         foreach (var (token, process, host) in owners.Where(owner => OwnerLock.IsAlive(path, owner.Token)))
         {
             throw new JournalException(
-                $"Journal '{path}' has schema version 1 and is in use by an older Sleepbot (process {process} on {host}), so it cannot be "
+                $"Journal '{path}' has schema version {version} and is in use by an older Sleepbot (process {process} on {host}), so it cannot be "
                 + $"upgraded to version {Version} now. Let that one end, and try again.");
         }
     }

@@ -136,6 +136,7 @@ public sealed class KillTests : IDisposable
             .. runs.Select(run => $"{run.Id} {run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Convert.ToHexString(journal.Weights(run.Id) ?? [])}"),
             .. rows,
             .. journal.SleepEvents("killed-1").Select(slept => $"{slept.RunId} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
+            .. runs.Select(run => journal.Answers(run.Id, "test")).OfType<SampleAnswers>().Select(row => $"{row.RunId} {row.Step} {string.Concat(row.Correct.ToArray().Select(right => right ? 1 : 0))}"),
             .. runs.SelectMany(run => journal.NeuronValues(run.Id)).Select(row => $"{row.RunId} {row.Step} {row.Layer} {row.Metric} {string.Join(' ', row.Values.ToArray())}"),
         ]);
     }

@@ -128,6 +128,7 @@ public sealed class ClaimingTests : IDisposable
         Assert.Throws<ArgumentException>(() => two.Append(Scratch.Row(run, 6)));
         two.ReopenRun(run, 6);
         Assert.Equal(6, two.Measurements(id).Count);
+        Assert.Equal(5, two.Answers(run, "test")!.Step);
         Write(two, run, 6, 12);
 
         Assert.Equal(Enumerable.Range(0, 12), two.Measurements(id).Select(row => (int)row.Step));
@@ -174,6 +175,7 @@ public sealed class ClaimingTests : IDisposable
         {
             journal.Append(Scratch.Row(run, step));
             journal.Append(new NeuronValues(run, step, "fc1", "norm", new float[] { step }));
+            journal.Append(new SampleAnswers(run, step, "test", new bool[step]));
             journal.Append(new SleepEvent(run, step, "noise", 0, 1, 1));
         }
     }

@@ -105,6 +105,23 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Answers_are_a_bit_a_sample_and_the_last_ones_count()
+    {
+        using RunJournal journal = RunJournal.Open(scratch.File);
+        long run = journal.BeginRun(Scratch.Begin(journal), "noise", 1);
+        bool[] correct = [true, false, true, true, false, false, false, true, false, true, true];
+        journal.Append(new SampleAnswers(run, 8, "test", correct));
+        journal.Append(new SampleAnswers(run, 4, "test", new bool[3]));
+
+        SampleAnswers read = journal.Answers(run, "test")!;
+        Assert.Equal((run, 8L, "test"), (read.RunId, read.Step, read.Split));
+        Assert.Equal(correct, read.Correct.ToArray());
+        Assert.Equal(new byte[] { 0b1000_1101, 0b110 }, (byte[])Scratch.Sql(scratch.File, "SELECT correct FROM answers WHERE step = 8")!);
+        Assert.Null(journal.Answers(run, "validation"));
+        Assert.Throws<ArgumentException>(() => journal.Append(new SampleAnswers(run + 1, 8, "test", correct)));
+    }
+
+    [Fact]
     public void Sleep_events_keep_the_order_in_which_interventions_acted()
     {
         using RunJournal journal = RunJournal.Open(scratch.File);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sleepbot.Journal.Tests;
 
-/// <summary>A journal of schema version 1, as SQL, is opened and becomes one of version 2.</summary>
+/// <summary>A journal of schema version 1, as SQL, or 2 is opened and becomes one of the present version.</summary>
 public sealed class UpgradeTests : IDisposable
 {
     private const string Version1 = """
@@ -61,7 +61,7 @@ public sealed class UpgradeTests : IDisposable
             Assert.Empty(journal.Sources("old-1"));
         }
 
-        Assert.Equal(2L, Scratch.Sql(scratch.File, "PRAGMA user_version"));
+        Assert.Equal(3L, Scratch.Sql(scratch.File, "PRAGMA user_version"));
         Assert.Equal(1L, Scratch.Sql(scratch.File, "SELECT count(*) FROM tidy WHERE experiment = 'old-1'"));
         Assert.Equal("ok", Scratch.Sql(scratch.File, "PRAGMA integrity_check"));
     }
@@ -94,6 +94,23 @@ public sealed class UpgradeTests : IDisposable
         }
 
         RunJournal.Open(scratch.File).Dispose();
+    }
+
+    [Fact]
+    public void Version_2_gets_room_for_answers()
+    {
+        using (RunJournal journal = RunJournal.Open(scratch.File))
+        {
+            Scratch.End(journal, journal.BeginRun(Scratch.Begin(journal), "noise", 1));
+        }
+
+        Scratch.Sql(scratch.File, "DROP TABLE answers");
+        Scratch.Sql(scratch.File, "PRAGMA user_version = 2");
+        using RunJournal upgraded = RunJournal.Open(scratch.File);
+        Assert.Null(upgraded.Answers(1, "test"));
+        long run = upgraded.BeginRun(upgraded.Experiments().Single().Id, "noise", 2);
+        upgraded.Append(new SampleAnswers(run, 1, "test", new[] { true }));
+        Assert.Equal([true], upgraded.Answers(run, "test")!.Correct.ToArray());
     }
 
     private static string[] Words(object? text) => [.. ((string)text!).Split(' ').Order()];

@@ -30,6 +30,13 @@ internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker t
     }
 
     /// <inheritdoc/>
+    public void Answer(in RunMoment moment, string split, ReadOnlySpan<bool> correct)
+    {
+        SampleAnswers row = new(run, moment.Step, split, correct.ToArray());
+        patience.Insist(() => journal.Append(row));
+    }
+
+    /// <inheritdoc/>
     public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
     {
         SleepEvent row = new(run, moment.Step, intervention, seconds, change, relativeChange);

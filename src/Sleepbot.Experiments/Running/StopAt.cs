@@ -8,21 +8,6 @@ namespace Sleepbot.Experiments.Running;
 internal sealed class StopAt(long last, CancellationTokenSource stop) : IRunRecorder
 {
     /// <inheritdoc/>
-    public void Measure(in RunMoment moment, string split, string metric, double value)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Progress(long step, long totalSteps)
     {
         if (step == last)

@@ -12,13 +12,15 @@ namespace Sleepbot.Experiments.Verdicts;
 /// <param name="Runs">Each arm and seed once: the run that ended, or else the latest.</param>
 /// <param name="Table">The endpoint's value of every run that has ended.</param>
 /// <param name="Measured">What each run measured, by its number.</param>
+/// <param name="Answers">Which samples of the test split each finished run got right, by its number; nothing for runs of an older journal.</param>
 internal sealed partial record JournalRows(
     ExperimentRecord Experiment,
     ExperimentDesign Design,
     IReadOnlyList<ArmRecord> Arms,
     IReadOnlyList<RunRecord> Runs,
     EndpointTable Table,
-    ILookup<long, MeasurementRow> Measured)
+    ILookup<long, MeasurementRow> Measured,
+    IReadOnlyDictionary<long, SampleAnswers> Answers)
 {
     /// <summary>Gets what the runs cost. Arms that train alike share runs, which cost once.</summary>
     public Cost Cost
@@ -43,7 +45,15 @@ internal sealed partial record JournalRows(
             .Where(run => design.Seeds.Contains(run.Seed))
             .GroupBy(run => (run.Arm, run.Seed))
             .Select(attempts => attempts.OrderBy(run => run.Status is RunStatus.Finished or RunStatus.Diverged).ThenBy(run => run.Id).Last())];
-        return new JournalRows(experiment, design, journal.Arms(experiment.Id), runs, EndpointTable.Of(experiment.Id, design, runs, measured), measured.ToLookup(row => row.RunId));
+        var answers = runs
+            .Where(run => run.Status == RunStatus.Finished)
+            .Select(run => run.Id)
+            .Distinct()
+            .Select(run => journal.Answers(run, "test"))
+            .OfType<SampleAnswers>()
+            .ToDictionary(answers => answers.RunId);
+        return new JournalRows(
+            experiment, design, journal.Arms(experiment.Id), runs, EndpointTable.Of(experiment.Id, design, runs, measured), measured.ToLookup(row => row.RunId), answers);
     }
 
     /// <summary>Gets how many samples a split has, as the journal names what runs depend on.</summary>

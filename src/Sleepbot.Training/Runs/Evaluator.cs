@@ -67,11 +67,12 @@ internal sealed class Evaluator
     /// <summary>Measures loss and accuracy on the test split and, where asked for, on a part of the training split.</summary>
     /// <param name="state">The network's weights and statistics. Not modified.</param>
     /// <param name="log">Takes the numbers.</param>
+    /// <param name="isLast">Whether these are the weights that the run returns: then each answer on the test split is logged too.</param>
     /// <param name="cancellation">Looked at between two batches.</param>
     /// <returns>Whether all numbers are finite. If not, nothing of that split is logged.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing of the split under way is logged.</exception>
-    public bool Judge(NetworkState state, RunLog log, CancellationToken cancellation) =>
-        (!options.Test || Measure(state, log, "test", dataset.Test, dataset.Test.Count, cancellation) is not null)
+    public bool Judge(NetworkState state, RunLog log, bool isLast, CancellationToken cancellation) =>
+        (!options.Test || Measure(state, log, "test", dataset.Test, dataset.Test.Count, cancellation, isLast ? new bool[dataset.Test.Count] : null) is not null)
         && (options.TrainSamples == 0 || Measure(state, log, "train", dataset.Train, options.TrainSamples, cancellation) is not null);
 
     /// <summary>Measures loss and accuracy on the test split right after the sleep that follows a task.</summary>
@@ -81,7 +82,7 @@ internal sealed class Evaluator
     public bool JudgeSlept(NetworkState state, RunLog log) =>
         !options.Test || Measure(state, log, SleptSplit, dataset.Test, dataset.Test.Count, CancellationToken.None) is not null;
 
-    private double? Measure(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation)
+    private double? Measure(NetworkState state, RunLog log, string split, SampleSet samples, int count, CancellationToken cancellation, bool[]? answers = null)
     {
         int size = samples.SampleShape.Size;
         LossResult total = default;
@@ -100,6 +101,11 @@ internal sealed class Evaluator
             var labels = samples.Labels.Slice(first, rows);
             total += loss.Evaluate(Plan.Output(), labels, weighting.Of(labels), gradient: []);
             tasks?.Count(loss, Plan.Output(), labels);
+            if (answers is not null)
+            {
+                Compare(Plan.Output(), labels, answers.AsSpan(first, rows));
+            }
+
             if (!double.IsFinite(total.Sum))
             {
                 return null;
@@ -109,6 +115,20 @@ internal sealed class Evaluator
         log.Measure(RunPhase.Evaluating, split, "loss", total.Mean);
         log.Measure(RunPhase.Evaluating, split, "accuracy", total.Accuracy);
         tasks?.Measure(log, split);
+        if (answers is not null)
+        {
+            log.Answer(RunPhase.Evaluating, split, answers);
+        }
+
         return total.Accuracy;
+    }
+
+    private void Compare(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Span<bool> correct)
+    {
+        int width = outputs.Length / labels.Length;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            correct[i] = loss.Answer(outputs.Slice(i * width, width)) == labels[i];
+        }
     }
 }

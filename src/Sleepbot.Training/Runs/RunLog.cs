@@ -28,6 +28,13 @@ internal sealed class RunLog(IRunRecorder recorder, PhaseClock clock, RunCalenda
         clock.Charge(RunPhase.Logging);
     }
 
+    public void Answer(RunPhase phase, string split, ReadOnlySpan<bool> correct)
+    {
+        clock.Charge(phase);
+        recorder.Answer(Now, split, correct);
+        clock.Charge(RunPhase.Logging);
+    }
+
     public void Slept(string intervention, double seconds, double change, double relativeChange)
     {
         clock.Charge(RunPhase.Sleeping);

@@ -199,7 +199,7 @@ public sealed partial class TrainingRun
             cancellation = CancellationToken.None;
         }
 
-        return evaluator.Judge(shown, log, cancellation);
+        return evaluator.Judge(shown, log, IsOver(step), cancellation);
     }
 
     private SleepServices ServicesFor(TrainingSamples samples) => new()

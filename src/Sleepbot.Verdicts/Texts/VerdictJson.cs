@@ -88,7 +88,7 @@ public static class VerdictJson
         arm.Troubles,
         MedianToTarget = arm.Waiting?.Median,
         AgainstBaseline = arm.AgainstBaseline is { } comparison ? Comparison(comparison) : null,
-        TestSetNoise = arm.TestSetNoise is not { } noise ? null : new { noise.Samples, noise.Variance, MostFromTestSet = noise.FromTestSet, LeastFromSeeds = noise.FromNetworks },
+        TestSetNoise = arm.TestSetNoise is not { } noise ? null : new { noise.Samples, noise.Variance, noise.FromTestSet, noise.FromNetworks, noise.SharedBySeeds, noise.IsBound },
         arm.SecondsPerRun,
         arm.SleepingShare,
     };

@@ -47,8 +47,8 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
 
         if (verdict.Endpoint.Unit == EndpointUnit.Accuracy && verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
         {
-            double most = Math.Min(1, noise.FromTestSet / noise.Variance);
-            string share = most < 1 ? $"at most {NumberText.Percent(most, 0)} of that variance would" : "all of that may";
+            double part = noise.FromTestSet / noise.Variance;
+            string share = part < 1 ? $"{(noise.IsBound ? "at most" : "about")} {NumberText.Percent(Math.Max(0, part), 0)} of that variance would" : "all of that may";
             yield return $"Test-set noise: seeds of {verdict.Baseline} spread by {NumberText.Size(Math.Sqrt(noise.Variance), EndpointUnit.Accuracy)} of final test accuracy; "
                 + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
         }

@@ -15,6 +15,7 @@ internal static class Rows
             .. runs.Select(run => $"{run.Id} {run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Hash(journal.Weights(run.Id))}"),
             .. journal.Measurements(id).Select(row => $"{row.RunId} {row.Step} {row.Epoch:R} {row.Samples} {row.Split} {row.Metric} {row.Value:R}"),
             .. journal.SleepEvents(id).OrderBy(slept => slept.RunId).Select(slept => $"{slept.RunId} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
+            .. runs.Select(run => journal.Answers(run.Id, "test")).OfType<SampleAnswers>().Select(row => $"{row.RunId} {row.Step} {string.Concat(row.Correct.ToArray().Select(right => right ? 1 : 0))}"),
             .. runs.SelectMany(run => journal.NeuronValues(run.Id)).Select(row => $"{row.RunId} {row.Step} {row.Layer} {row.Metric} {string.Join(' ', row.Values.ToArray())}"),
         ];
     }

@@ -13,6 +13,7 @@ internal sealed class HandMade : IDisposable
     private readonly TempFolder folder = new();
     private readonly RunJournal journal;
     private readonly string id;
+    private readonly Dictionary<string, Func<long, bool[]>> answers = [];
 
     /// <summary>Begins an experiment.</summary>
     /// <param name="design">Lines of its file besides data, network and training: endpoint, seeds, arms.</param>
@@ -41,6 +42,13 @@ internal sealed class HandMade : IDisposable
 
     public ExperimentVerdict Verdict => ExperimentVerdicts.FromJournal(journal, id);
 
+    /// <summary>Chooses what finished runs of an arm answer on the test split, by their seed; otherwise the journal has no answers.</summary>
+    public HandMade Answering(string arm, Func<long, bool[]> correct)
+    {
+        answers[arm] = correct;
+        return this;
+    }
+
     /// <summary>Writes runs of the seeds 0, 1, 2, ...: straight curves from 0.1 to these test and validation accuracies, at steps 0, 235, 470, 705 and 940.</summary>
     public HandMade Run(string arm, params double[] accuracies)
     {
@@ -65,6 +73,11 @@ internal sealed class HandMade : IDisposable
                 journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, seconds));
                 journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, seconds));
             }
+        }
+
+        if (status == RunStatus.Finished && answers.TryGetValue(arm, out var correct))
+        {
+            journal.Append(new SampleAnswers(run, 940, "test", correct(seed)));
         }
 
         journal.EndRun(run, status, status == RunStatus.Diverged && message.Length == 0 ? "The loss became NaN at step 240." : message, status == RunStatus.Finished ? 940 : 240, status == RunStatus.Finished ? hash : "", seconds);

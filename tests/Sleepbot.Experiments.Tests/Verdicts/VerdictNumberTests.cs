@@ -56,6 +56,21 @@ public sealed class VerdictNumberTests
     }
 
     [Fact]
+    public void What_each_run_answered_splits_the_spread_over_seeds()
+    {
+        // Networks of different strength, each right on samples of its own.
+        bool[] Answers(long seed) => [.. Enumerable.Range(0, 100).Select(sample => ((sample * 37) + (seed * seed * 11)) % 100 < 60 + (3 * seed))];
+        using var made = new HandMade(Design).Answering("plain", Answers).Run("plain", plain).Run("back", back);
+        var noise = made.Verdict.Arm("plain").TestSetNoise!;
+
+        var expected = TestSetNoise.OfSamples([.. Enumerable.Range(0, 8).Select(seed => Answers(seed).Select(right => right ? 1.0 : 0).ToArray())]);
+        Assert.Equal(expected, noise);
+        Assert.False(noise.IsBound);
+        Assert.True(made.Verdict.Arm("back").TestSetNoise!.IsBound);
+        Assert.Contains(VerdictReport.Of(made.Verdict).Notes, note => note.Contains("; about ", StringComparison.Ordinal) && note.EndsWith("vanish with an infinite test set instead of 100 samples.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Evidence_is_shown_for_a_fixed_number_of_seeds_but_does_not_decide()
     {
         using var made = new HandMade(Design).Run("plain", plain).Run("back", back);

@@ -213,16 +213,5 @@ public sealed class ContinuationTests
             }
         }
 
-        public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values)
-        {
-        }
-
-        public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
-        {
-        }
-
-        public void Progress(long step, long totalSteps)
-        {
-        }
     }
 }

@@ -7,6 +7,8 @@ internal sealed class ListRecorder : IRunRecorder
 
     public List<(RunMoment Moment, string Layer, string Metric, float[] Values)> Neurons { get; } = [];
 
+    public List<(RunMoment Moment, string Split, bool[] Correct)> Answers { get; } = [];
+
     public List<(RunMoment Moment, string Intervention, double Seconds, double Change, double RelativeChange)> Sleeps { get; } = [];
 
     public List<(long Step, long Total)> Steps { get; } = [];
@@ -18,6 +20,8 @@ internal sealed class ListRecorder : IRunRecorder
 
     public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values) =>
         Neurons.Add((moment, layer, metric, values.ToArray()));
+
+    public void Answer(in RunMoment moment, string split, ReadOnlySpan<bool> correct) => Answers.Add((moment, split, correct.ToArray()));
 
     public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange) =>
         Sleeps.Add((moment, intervention, seconds, change, relativeChange));

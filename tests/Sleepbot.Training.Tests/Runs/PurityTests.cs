@@ -135,18 +135,6 @@ public sealed class PurityTests
 
         public long Bytes { get; private set; } = -1;
 
-        public void Measure(in RunMoment moment, string split, string metric, double value)
-        {
-        }
-
-        public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values)
-        {
-        }
-
-        public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
-        {
-        }
-
         public void Progress(long step, long totalSteps)
         {
             before = step == from ? GC.GetAllocatedBytesForCurrentThread() : before;

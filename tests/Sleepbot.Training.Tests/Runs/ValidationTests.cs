@@ -47,6 +47,8 @@ public sealed class ValidationTests
         Assert.Equal(untilBest.State.Statistics.Span.ToArray(), result.State.Statistics.Span.ToArray());
         Assert.Equal(last.Of("test", "loss")[^1].Value, recorder.Of("test", "loss")[^1].Value);
         Assert.Equal(60, recorder.Of("test", "loss")[^1].Step);
+        Assert.Equal(recorder.Of("test", "accuracy")[^1].Value, recorder.Answers.Single().Correct.Average(right => right ? 1 : 0), 1e-12);
+        Assert.Equal(last.Answers.Single().Correct, recorder.Answers.Single().Correct);
     }
 
     [Fact]
@@ -60,6 +62,7 @@ public sealed class ValidationTests
         Assert.Equal((RunEnd.Finished, 12L), (result.End, result.Steps));
         Assert.Equal(FormattableString.Invariant($"Stopped early at step 12: 3 evaluations brought no validation accuracy above the {accuracy:0.####} of step 0."), result.Message);
         Assert.Equal([0L, 4, 8, 12], recorder.Of("test", "accuracy").Select(row => row.Step));
+        Assert.Equal(12L, recorder.Answers.Single().Moment.Step);
     }
 
     [Fact]
