@@ -105,7 +105,7 @@ public sealed class Network
     /// <summary>Compiles the network for a batch size.</summary>
     /// <param name="options">Batch size, and whether the plan trains.</param>
     /// <exception cref="ShapeException">A value would be too large for one buffer.</exception>
-    public Plan Compile(PlanOptions options) => new(this, options, new PlanBuilder(this, options).Build());
+    public Plan Compile(PlanOptions options) => new(this, options);
 
     private static IEnumerable<string> NameAll(IReadOnlyList<Layer> layers)
     {

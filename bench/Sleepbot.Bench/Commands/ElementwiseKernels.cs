@@ -66,8 +66,7 @@ internal static class ElementwiseKernels
         var step = timed.Steps.First(step => step.Kernel != "ConvertLayout");
         var state = network.Initialise(RandomSource.FromSeed(1));
         RandomSource.FromSeed(2).FillNormal(timed.Plan.Input());
-        timed.Plan.Forward(state, Batch);
-        RandomSource.FromSeed(3).FillNormal(timed.Plan.OutputGradient());
+        var objective = TimedPlan.Fixed(network, Batch);
 
         Durations Of(Func<long> ticks, double part)
         {
@@ -75,8 +74,8 @@ internal static class ElementwiseKernels
             Durations.Of(
                 () =>
                 {
-                    timed.Plan.Forward(state, Batch);
-                    timed.Plan.Backward(state);
+                    timed.Reset();
+                    timed.Plan.Train(state, Batch, objective);
                     durations.Add(ticks());
                 },
                 part);

@@ -54,9 +54,8 @@ internal static class ProductKernels
         var product = timed.Steps.Single(step => step.Parameters.Count > 0);
         var state = network.Initialise(RandomSource.FromSeed(1));
         RandomSource.FromSeed(2).FillNormal(timed.Plan.Input());
-        timed.Plan.Forward(state, batch);
-        RandomSource.FromSeed(3).FillNormal(timed.Plan.OutputGradient());
-        timed.Plan.Backward(state);
+        var objective = TimedPlan.Fixed(network, batch);
+        timed.Plan.Train(state, batch, objective);
 
         List<Timing> forward = [], backward = [];
         for (int round = 0; round < Rounds; round++)
@@ -66,8 +65,8 @@ internal static class ProductKernels
             long begin = Stopwatch.GetTimestamp();
             do
             {
-                timed.Plan.Forward(state, batch);
-                timed.Plan.Backward(state);
+                timed.Reset();
+                timed.Plan.Train(state, batch, objective);
                 forwardTimes.Add(product.ForwardTicks);
                 backwardTimes.Add(product.BackwardTicks);
             }

@@ -31,6 +31,15 @@ internal static class StepBreakdown
         var forward = timed.Steps.Select(_ => new Durations()).ToArray();
         var backward = timed.Steps.Select(_ => new Durations()).ToArray();
 
+        long lossTicks = 0;
+        LossResult Measure(OutputRows rows)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var result = loss.EvaluatePart(rows.Of(), data.Train.Labels.Slice(rows.First, rows.Samples), [], rows.GradientOf(), batch);
+            lossTicks += Stopwatch.GetTimestamp() - start;
+            return result;
+        }
+
         double peak = FmaPeak.Measure();
         long begin = Stopwatch.GetTimestamp();
         for (int step = -LeastSteps; step < LeastSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; step++)
@@ -43,11 +52,9 @@ internal static class StepBreakdown
             long start = Stopwatch.GetTimestamp();
             data.Train.CopyBatch(samples, timed.Plan.Input());
             long copied = Stopwatch.GetTimestamp();
-            timed.Plan.Forward(state, batch, RandomSource.FromSeed(step));
-            long computed = Stopwatch.GetTimestamp();
-            loss.Evaluate(timed.Plan.Output(), data.Train.Labels[..batch], [], timed.Plan.OutputGradient());
-            long compared = Stopwatch.GetTimestamp();
-            timed.Plan.Backward(state);
+            timed.Reset();
+            lossTicks = 0;
+            timed.Plan.Train(state, batch, Measure, RandomSource.FromSeed(step));
             long differentiated = Stopwatch.GetTimestamp();
             optimizer.BeginStep();
             optimizer.Update(state.Weights.Span, state.Gradient.Span, 0, net.Network.WeightCount, 1e-4);
@@ -58,7 +65,7 @@ internal static class StepBreakdown
             }
 
             input.Add(copied - start);
-            lossTime.Add(compared - computed);
+            lossTime.Add(lossTicks);
             update.Add(end - differentiated);
             whole.Add(end - start);
             for (int i = 0; i < timed.Steps.Count; i++)

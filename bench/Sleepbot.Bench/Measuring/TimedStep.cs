@@ -8,8 +8,6 @@ namespace Sleepbot.Bench;
 internal sealed class TimedStep : PlanStep
 {
     private readonly PlanStep step;
-    private long backwardTicks;
-    private long weightGradientTicks;
 
     /// <summary>Wraps a step.</summary>
     [SetsRequiredMembers]
@@ -28,18 +26,21 @@ internal sealed class TimedStep : PlanStep
     /// <inheritdoc/>
     public override bool GathersWeightGradient => step.GathersWeightGradient;
 
-    /// <summary>Gets how long the latest forward pass took, in ticks of the stopwatch.</summary>
+    /// <summary>Gets how long the way forward took since the latest <see cref="Reset"/>, in ticks of the stopwatch. A batch may come in several chunks.</summary>
     public long ForwardTicks { get; private set; }
 
-    /// <summary>Gets how long the latest backward pass took, with the gradient of the weights.</summary>
-    public long BackwardTicks => backwardTicks + weightGradientTicks;
+    /// <summary>Gets how long the way backward took, with the gradient of the weights.</summary>
+    public long BackwardTicks { get; private set; }
+
+    /// <summary>Sets the clocks to 0.</summary>
+    public void Reset() => (ForwardTicks, BackwardTicks) = (0, 0);
 
     /// <inheritdoc/>
     public override void Forward(in StepContext context)
     {
         long start = Stopwatch.GetTimestamp();
         step.Forward(context);
-        ForwardTicks = Stopwatch.GetTimestamp() - start;
+        ForwardTicks += Stopwatch.GetTimestamp() - start;
     }
 
     /// <inheritdoc/>
@@ -47,7 +48,7 @@ internal sealed class TimedStep : PlanStep
     {
         long start = Stopwatch.GetTimestamp();
         step.Backward(context);
-        backwardTicks = Stopwatch.GetTimestamp() - start;
+        BackwardTicks += Stopwatch.GetTimestamp() - start;
     }
 
     /// <inheritdoc/>
@@ -55,6 +56,6 @@ internal sealed class TimedStep : PlanStep
     {
         long start = Stopwatch.GetTimestamp();
         step.WeightGradient(context);
-        weightGradientTicks = Stopwatch.GetTimestamp() - start;
+        BackwardTicks += Stopwatch.GetTimestamp() - start;
     }
 }

@@ -1,11 +1,9 @@
-using Sleepbot.Tensors;
-
 namespace Sleepbot.Networks;
 
 /// <summary>Where the gradients of a value with several readers meet: each reader writes its own, and here they are added, before the value's own step goes backward.</summary>
 internal sealed class AddGradientsStep : PlanStep
 {
-    private readonly List<FloatBuffer> others = [];
+    private readonly List<BatchBuffer> others = [];
     private bool ownTaken;
 
     /// <summary>The first reader writes to the value's own gradient.</summary>

@@ -201,7 +201,7 @@ internal sealed class BatchNormalisationStep : PlanStep
 
     private void Follow(ref float running, float value) => running += settings.Momentum * (value - running);
 
-    private Span<float> Plane(FloatBuffer buffer, int block, int channel) =>
+    private Span<float> Plane(BatchBuffer buffer, int block, int channel) =>
         buffer.Span.Slice(((block * channels) + channel) * area * PlanValue.Lanes, area * PlanValue.Lanes);
 
     private static Vector512<float> Lanes(int block, in StepContext context) => Vectors.FirstLanes(context.Samples - (block * PlanValue.Lanes));

@@ -1,5 +1,3 @@
-using Sleepbot.Tensors;
-
 namespace Sleepbot.Networks;
 
 /// <summary>The same numbers in the other layout. Lanes beyond the last sample become 0.</summary>
@@ -15,7 +13,7 @@ internal sealed class ConvertLayoutStep(PlanValue input) : PlanStep
         }
     }
 
-    private void Convert(FloatBuffer from, Layout layout, FloatBuffer to, int samples)
+    private void Convert(BatchBuffer from, Layout layout, BatchBuffer to, int samples)
     {
         int features = input.Features;
         for (int block = 0; block < PlanValue.Blocks(samples); block++)

@@ -12,7 +12,7 @@ internal static class CpuLowering
             MaxPoolOperation o => MaxPool(plan, node, o),
             AveragePoolOperation o => Pool(plan, node, (input, output) => new AveragePoolStep(input, o.Window, o.Stride) { Output = output }),
             GlobalAveragePoolOperation => Pool(plan, node, (input, output) => new GlobalAveragePoolStep(input) { Output = output }),
-            LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o) { Output = output }),
+            LocalResponseNormalisationOperation o => Pool(plan, node, (input, output) => new LocalResponseStep(input, o, plan.Remember(input)) { Output = output }),
             BatchNormalisationOperation o => BatchNormalisation(plan, node, o),
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
@@ -67,6 +67,8 @@ internal static class CpuLowering
     {
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
+        input.Data.HoldBatch();
+        output.Gradient?.HoldBatch();
         return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
     }
 
@@ -115,12 +117,12 @@ internal static class CpuLowering
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Samples) { Output = output }, inPlace: false)
+            ? Activate(plan, node, (input, output) => new RandomisedLeakyReluStep(input, operation, plan.NoiseAddress(node), plan.Remember(input)) { Output = output }, inPlace: false)
             : Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, (operation.Lower + operation.Upper) / 2) { Output = output });
 
     private static PlanValue Dropout(PlanBuilder plan, Node node, DropoutOperation operation) =>
         plan.Options.Training
-            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Samples) { Output = output })
+            ? Activate(plan, node, (input, output) => new DropoutStep(input, operation.Rate, plan.NoiseAddress(node), plan.Remember(input)) { Output = output })
             : Flatten(plan, node);
 
     private static PlanValue Softmax(PlanBuilder plan, Node node)

@@ -1,13 +1,10 @@
 using System.Runtime.Intrinsics;
-using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
 /// <summary>Inverted dropout: the mask holds 0 for what is dropped and 1 / (1 - rate) for what stays.</summary>
-internal sealed class DropoutStep(PlanValue input, float rate, string address, int batchSize) : PlanStep
+internal sealed class DropoutStep(PlanValue input, float rate, string address, BatchBuffer mask) : PlanStep
 {
-    private readonly FloatBuffer mask = new(PlanValue.Blocks(batchSize) * PlanValue.Lanes * input.Features);
-
     public override void Forward(in StepContext context)
     {
         ElementNoise.Fill(mask, input, address, context);

@@ -9,7 +9,7 @@ internal static class ElementNoise
     private const int Four = 4 * PlanValue.Lanes;
 
     /// <summary>Fills a buffer with numbers uniform in [0, 1). Lanes beyond the last sample hold numbers too.</summary>
-    public static void Fill(FloatBuffer buffer, PlanValue like, string address, in StepContext context)
+    public static void Fill(BatchBuffer buffer, PlanValue like, string address, in StepContext context)
     {
         var source = context.Noise.Derive(address);
         int features = like.Features;

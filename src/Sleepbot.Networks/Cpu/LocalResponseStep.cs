@@ -12,14 +12,14 @@ internal sealed class LocalResponseStep : PlanStep
 
     private readonly PlanValue input;
     private readonly LocalResponseNormalisationOperation settings;
-    private readonly FloatBuffer sums;
+    private readonly BatchBuffer sums;
     private readonly FloatBuffer shares;
     private readonly int channels;
     private readonly int plane;
     private readonly int before;
     private readonly int after;
 
-    public LocalResponseStep(PlanValue input, LocalResponseNormalisationOperation settings)
+    public LocalResponseStep(PlanValue input, LocalResponseNormalisationOperation settings, BatchBuffer sums)
     {
         this.input = input;
         this.settings = settings;
@@ -27,7 +27,7 @@ internal sealed class LocalResponseStep : PlanStep
         plane = input.Features / channels * PlanValue.Lanes;
         before = settings.Size / 2;
         after = (settings.Size - 1) / 2;
-        sums = new FloatBuffer(input.Data.Length);
+        this.sums = sums;
         shares = new FloatBuffer(channels * Chunk);
     }
 

@@ -1,13 +1,10 @@
 using System.Runtime.Intrinsics;
-using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
 /// <summary>Leaky ReLU with a leak drawn for each element; keeps the slope of each for the way back.</summary>
-internal sealed class RandomisedLeakyReluStep(PlanValue input, RandomisedLeakyReluOperation settings, string address, int batchSize) : PlanStep
+internal sealed class RandomisedLeakyReluStep(PlanValue input, RandomisedLeakyReluOperation settings, string address, BatchBuffer slopes) : PlanStep
 {
-    private readonly FloatBuffer slopes = new(PlanValue.Blocks(batchSize) * PlanValue.Lanes * input.Features);
-
     public override void Forward(in StepContext context)
     {
         ElementNoise.Fill(slopes, input, address, context);

@@ -13,7 +13,18 @@ public abstract class Loss
     /// <param name="gradient">Where the gradient by the outputs goes, as long as <paramref name="outputs"/>, or empty.</param>
     /// <returns>The sum of weighted losses, the sum of weights and the number of correct samples.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
-    public LossResult Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, Span<float> gradient)
+    public LossResult Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, Span<float> gradient) =>
+        EvaluatePart(outputs, labels, weights, gradient, TotalWeight(labels.Length, weights));
+
+    /// <summary>Measures some samples of a batch and, where asked, computes the gradient of the whole batch's weighted mean loss by their outputs.</summary>
+    /// <param name="outputs">The network's outputs for these samples, shape (samples, classes), row by row.</param>
+    /// <param name="labels">The class of each sample, 0 to classes - 1.</param>
+    /// <param name="weights">A weight for each sample, at least 0, or empty for 1 each.</param>
+    /// <param name="gradient">Where the gradient by the outputs goes, as long as <paramref name="outputs"/>, or empty.</param>
+    /// <param name="totalWeight">The weights of all samples of the batch, added up (<see cref="TotalWeight"/>).</param>
+    /// <returns>The sum of weighted losses, the sum of weights and the number of correct samples, of these samples.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
+    public LossResult EvaluatePart(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, Span<float> gradient, double totalWeight)
     {
         int samples = labels.Length;
         if (samples == 0 || outputs.Length % samples != 0 || (weights.Length != 0 && weights.Length != samples) || (gradient.Length != 0 && gradient.Length != outputs.Length))
@@ -23,12 +34,6 @@ public abstract class Loss
         }
 
         int classes = outputs.Length / samples;
-        double total = 0;
-        for (int sample = 0; sample < samples; sample++)
-        {
-            total += weights.IsEmpty ? 1 : weights[sample];
-        }
-
         LossResult result = default;
         for (int sample = 0; sample < samples; sample++)
         {
@@ -41,11 +46,25 @@ public abstract class Loss
             var row = outputs.Slice(sample * classes, classes);
             double weight = weights.IsEmpty ? 1 : weights[sample];
             var rowGradient = gradient.IsEmpty ? gradient : gradient.Slice(sample * classes, classes);
-            double loss = EvaluateSample(row, label, (float)(weight / total), rowGradient);
+            double loss = EvaluateSample(row, label, (float)(weight / totalWeight), rowGradient);
             result += new LossResult(weight * loss, weight, Answer(row) == label ? 1 : 0, 1);
         }
 
         return result;
+    }
+
+    /// <summary>Adds the weights of a batch up.</summary>
+    /// <param name="samples">Samples of the batch, at least 0.</param>
+    /// <param name="weights">A weight for each, or empty for 1 each.</param>
+    public static double TotalWeight(int samples, ReadOnlySpan<float> weights)
+    {
+        double total = weights.IsEmpty ? samples : 0;
+        foreach (float weight in weights)
+        {
+            total += weight;
+        }
+
+        return total;
     }
 
     /// <summary>Gets the class that a network's outputs for one sample stand for.</summary>

@@ -6,7 +6,6 @@ internal sealed class PlanBuilder
     private readonly Network network;
     private readonly IReadOnlyList<Node> returned;
     private readonly PlanMemory memory;
-    private readonly IReadOnlyDictionary<Parameter, int>? gradientPlaces;
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<Node, PlanValue> values = [];
     private readonly Dictionary<Node, int> readers = [];
@@ -17,12 +16,11 @@ internal sealed class PlanBuilder
     private readonly List<PlanRow> rows = [];
     private Node? lowered;
 
-    /// <summary>Prepares to build a whole plan, or with the memory of a part of the batch that part's steps.</summary>
+    /// <summary>Prepares to build what one thread needs.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="options">What the whole plan is compiled for: rules that choose kernels look at this, so that all parts get the same.</param>
-    /// <param name="memory">Where values lie; null allocates them.</param>
-    /// <param name="gradientPlaces">Where parameters lie in the gradient vector that steps are given; null takes the network's own order.</param>
-    public PlanBuilder(Network network, PlanOptions options, PlanMemory? memory = null, IReadOnlyDictionary<Parameter, int>? gradientPlaces = null)
+    /// <param name="options">What the plan is compiled for: rules that choose kernels look at this, so that all threads get the same.</param>
+    /// <param name="first">The memory of the thread that was first, whose batch all work on; null for that thread itself.</param>
+    public PlanBuilder(Network network, PlanOptions options, PlanMemory? first = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         if (options.Training && options.Also.Count > 0)
@@ -32,15 +30,14 @@ internal sealed class PlanBuilder
 
         this.network = network;
         returned = [.. network.Outputs, .. options.Also];
-        this.memory = memory ?? new PlanMemory(options.BatchSize);
-        this.gradientPlaces = gradientPlaces;
+        memory = new PlanMemory(options.BatchSize, first);
         Options = options;
     }
 
     public PlanOptions Options { get; }
 
-    /// <summary>Gets the most samples that the steps are given: buffers of their own have room for these.</summary>
-    public int Samples => memory.Samples;
+    /// <summary>Gets the most samples that a step is given.</summary>
+    public int Samples => memory.BatchSize;
 
     /// <summary>Gets how many threads may work on one step at once, where it divides its channels or rows.</summary>
     public int Threads => Options.Team?.Threads ?? 1;
@@ -68,12 +65,18 @@ internal sealed class PlanBuilder
             }
         }
 
+        PlanValue[] inputs = [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])];
         PlanValue[] outputs = [.. returned.Select(node => Read(node, Layout.SampleMajor, node.Layer))];
+        foreach (var value in (PlanValue[])[.. inputs, .. outputs])
+        {
+            value.HoldBatch();
+        }
+
         return new Result(
             [.. steps.Select(step => Options.Instrument?.Invoke(step) ?? step)],
             [.. rows],
             memory,
-            [.. network.Nodes.Where(node => node.Operation is null).Select(node => values[node])],
+            inputs,
             outputs,
             [.. network.Parameters.Where(parameter => !parameterReaders.ContainsKey(parameter))]);
     }
@@ -112,6 +115,9 @@ internal sealed class PlanBuilder
         return PlanValue.Allocate(node.Shape, layout, memory, withGradient, IsOverwritable(node));
     }
 
+    /// <summary>Gets room for what a step remembers of each sample from forward to backward: as many numbers as a value has.</summary>
+    public BatchBuffer Remember(PlanValue like) => memory.Take(like.Shape);
+
     /// <summary>Takes the input's own place for the result of an element-wise step, where nobody reads the input again.</summary>
     public PlanValue InPlaceOrNew(Node node, PlanValue input) =>
         input.Overwritable ? input.InPlace(IsOverwritable(node)) : NewResult(node, input.Layout, input);
@@ -121,7 +127,7 @@ internal sealed class PlanBuilder
     {
         // Backward goes from the last step to the first: the last reader writes the gradient, the earlier ones add to it.
         int left = parameterReaders[parameter] -= 1;
-        return new PlanParameter(parameter, first: left == 0, gradientPlaces?.GetValueOrDefault(parameter) ?? parameter.Offset);
+        return new PlanParameter(parameter, first: left == 0, parameter.Offset);
     })];
 
     /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
@@ -165,6 +171,12 @@ internal sealed class PlanBuilder
     {
         step.Layer = layer;
         steps.Add(step);
+        if (step.NeedsWholeBatch)
+        {
+            // It waits for all samples of what comes before it.
+            memory.HoldBatch();
+        }
+
         rows.Add(new PlanRow(step is ConvertLayoutStep or AddGradientsStep ? null : lowered, step, step.Output, reason));
         return step.Output;
     }

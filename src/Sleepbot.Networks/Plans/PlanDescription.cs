@@ -1,5 +1,4 @@
 using Sleepbot.Shared;
-using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
@@ -14,7 +13,7 @@ internal static class PlanDescription
     public static IReadOnlyList<PlanStepInfo> Of(Network network, PlanOptions options, PlanBuilder.Result built)
     {
         var flops = FlopCount.ByNode(network);
-        HashSet<FloatBuffer> seen = [.. built.Inputs.Select(input => input.Data)];
+        HashSet<BatchBuffer> seen = [.. built.Inputs.Select(input => input.Data)];
         return [.. built.Rows.Select(row =>
         {
             var count = row.Node is null ? default : flops.GetValueOrDefault(row.Node);
@@ -30,7 +29,7 @@ internal static class PlanDescription
                 Bytes(row.Value.Data) + (row.Value.Gradient is { } gradient ? Bytes(gradient) : 0));
         })];
 
-        long Bytes(FloatBuffer buffer) => seen.Add(buffer) ? (long)buffer.Length * sizeof(float) : 0;
+        long Bytes(BatchBuffer buffer) => seen.Add(buffer) ? (long)buffer.Length * sizeof(float) : 0;
     }
 
     private static string OperationOf(PlanRow row) => row switch

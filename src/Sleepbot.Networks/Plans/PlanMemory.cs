@@ -2,40 +2,52 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>Hands out the buffers of a plan's values: new ones for a whole batch, and for a part of the batch its places in them.</summary>
-/// <remarks>A part is lowered as its whole was, so that it asks for the same buffers in the same order.</remarks>
-internal sealed class PlanMemory
+/// <summary>Hands out the buffers of a plan's values, and says which samples of the batch they hold now.</summary>
+/// <remarks>
+/// Every thread has its own. Plans of the same network ask for the same buffers in the same order, so that those of a whole batch can be shared.
+/// </remarks>
+/// <param name="batchSize">The most samples of a batch.</param>
+/// <param name="first">The memory of the thread that was first; null for that thread itself.</param>
+internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
 {
-    private readonly List<FloatBuffer> taken = [];
-    private readonly PlanMemory? whole;
-    private readonly int firstSample;
-    private int next;
+    private readonly List<BatchBuffer> taken = [];
 
-    /// <summary>Prepares memory for a whole batch.</summary>
-    public PlanMemory(int samples) => Samples = samples;
+    /// <summary>Gets the most samples of a batch.</summary>
+    public int BatchSize => batchSize;
 
-    private PlanMemory(PlanMemory whole, int firstSample, int samples)
-        : this(samples) => (this.whole, this.firstSample) = (whole, firstSample);
-
-    /// <summary>Gets how many samples there is room for.</summary>
-    public int Samples { get; }
-
-    /// <summary>Gets the memory of a part of the batch, which begins at a multiple of 16 samples.</summary>
-    public PlanMemory Part(int firstSample, int samples) => new(this, firstSample, samples);
+    /// <summary>Gets or sets the first sample at hand: a multiple of 16.</summary>
+    public int FirstSample { get; set; }
 
     /// <summary>Gets room for one value of every sample.</summary>
-    public FloatBuffer Take(Shape shape)
+    /// <exception cref="ShapeException">A whole batch does not fit into one buffer.</exception>
+    public BatchBuffer Take(Shape shape)
     {
-        long length = (long)PlanValue.Blocks(Samples) * PlanValue.Lanes * shape.Size;
-        if (whole is not null)
+        long length = (long)PlanValue.Blocks(batchSize) * PlanValue.Lanes * shape.Size;
+        if (length > int.MaxValue - 64)
         {
-            // Both layouts keep samples in order, so that a part lies in one piece.
-            return whole.taken[next++].Part(firstSample * shape.Size, (int)length);
+            throw new ShapeException($"A batch of {batchSize} values of shape {shape} is too large for one buffer ({length} floats). Use a smaller batch.");
         }
 
-        taken.Add(length <= int.MaxValue - 64
-            ? new FloatBuffer((int)length)
-            : throw new ShapeException($"A batch of {Samples} values of shape {shape} is too large for one buffer ({length} floats). Use a smaller batch."));
+        taken.Add(new BatchBuffer(this, shape.Size));
         return taken[^1];
+    }
+
+    /// <summary>Has all buffers that were taken so far hold a whole batch.</summary>
+    public void HoldBatch()
+    {
+        foreach (var buffer in taken)
+        {
+            buffer.HoldBatch();
+        }
+    }
+
+    /// <summary>Gives all buffers their memory.</summary>
+    /// <param name="part">The most samples at hand.</param>
+    public void Allocate(int part)
+    {
+        for (int i = 0; i < taken.Count; i++)
+        {
+            taken[i].Allocate(part, first?.taken[i]);
+        }
     }
 }

@@ -5,12 +5,15 @@ namespace Sleepbot.Networks;
 /// <summary>A parameter as one step sees it. If another step has written its gradient before, this one's goes to a buffer and is added.</summary>
 /// <param name="parameter">The parameter.</param>
 /// <param name="first">Whether no other step has written its gradient before.</param>
-/// <param name="place">Where its gradient lies in the gradient vector that the step is given.</param>
+/// <param name="place">Its first <see cref="Place"/>.</param>
 internal sealed class PlanParameter(Parameter parameter, bool first, int place)
 {
     private readonly FloatBuffer? own = first ? null : new FloatBuffer(parameter.Length);
 
     public Parameter Parameter => parameter;
+
+    /// <summary>Gets or sets where its gradient lies in the gradient vector that the step is given.</summary>
+    public int Place { get; set; } = place;
 
     public ReadOnlySpan<float> Values(in StepContext context) => parameter.Of(context.Weights);
 
@@ -27,5 +30,5 @@ internal sealed class PlanParameter(Parameter parameter, bool first, int place)
         }
     }
 
-    private Span<float> Shared(in StepContext context) => context.WeightGradient.Slice(place, parameter.Length);
+    private Span<float> Shared(in StepContext context) => context.WeightGradient.Slice(Place, parameter.Length);
 }

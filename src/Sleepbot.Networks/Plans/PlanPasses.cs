@@ -4,43 +4,60 @@ namespace Sleepbot.Networks;
 
 /// <summary>Takes a plan forward and backward, part by part of the batch, on one thread or a team.</summary>
 /// <remarks>
-/// Steps in a row whose samples are independent are one stretch: each thread takes its parts through all of it. Between stretches, where
-/// a step needs the whole batch, threads wait for each other. After the way back, gradients of parameters are gathered: of dense
-/// layers row by row from all samples, of others by adding the parts' up in their order.
+/// <para>Steps in a row whose samples are independent are one stretch: each thread takes its parts through all of it. Between stretches, where
+/// a step needs the whole batch, threads wait for each other. The last stretch turns around: each part goes forward, is
+/// measured by the objective, and goes backward before the next, while its numbers are in the cache.</para>
+/// <para>After the way back, gradients of parameters are gathered: of dense layers row by row from all samples, of others by adding the
+/// parts' up in their order.</para>
 /// </remarks>
 internal sealed class PlanPasses
 {
+    private readonly PlanBuilder.Result[] workers;
     private readonly ThreadTeam? team;
     private readonly PlanPart[] parts;
-    private readonly (Parameter Parameter, int Place)[] summed;
-
-    // The whole plan's steps where they are wanted: those that divide channels or rows. Others exist in the parts alone.
-    private readonly PlanStep?[] whole;
     private readonly Stretch[] stretches;
+    private readonly PlanParameter[] summed;
+    private readonly LossResult[] results;
 
     // Kept, so that no pass allocates. What they work on is in the fields below.
     private readonly Action<int> forward;
+    private readonly Action<int> turn;
     private readonly Action<int> backward;
     private readonly Action<int> gather;
     private NetworkState? state;
     private RandomSource noise;
     private int samples;
+    private int partsInUse;
     private Stretch current;
+    private Objective? objective;
 
-    public PlanPasses(Network network, PlanOptions options, PlanBuilder.Result built)
+    public PlanPasses(Network network, PlanOptions options)
     {
-        (parts, var places) = PlanPart.Cut(network, options, built);
-        team = parts.Length > 1 ? options.Team : null;
-        summed = [.. places.Select(place => (place.Key, place.Value))];
-        whole = [.. built.Steps.Select(step => step.NeedsWholeBatch || step.GathersWeightGradient ? step : null)];
-        stretches = [.. StretchesOf(built.Steps)];
-        (forward, backward, gather) = (ForwardShare, BackwardShare, GatherShare);
+        var first = new PlanBuilder(network, options).Build();
+        (int FirstSample, int Samples)[] cuts = HasMixedParameters(first.Steps) ? [(0, options.BatchSize)] : PlanPart.Cut(options.BatchSize);
+        bool isCut = cuts.Length > 1;
+        team = isCut ? options.Team : null;
+        workers = [first, .. Enumerable.Range(1, Threads - 1).Select(_ => new PlanBuilder(network, options, first.Memory).Build())];
+        foreach (var worker in workers)
+        {
+            worker.Memory.Allocate(cuts.Max(cut => cut.Samples));
+        }
+
+        bool sums = isCut && options.Training;
+        int length = sums ? workers.Max(MoveSummedParameters) : 0;
+        summed = sums ? [.. SummedParameters(first).DistinctBy(one => one.Parameter)] : [];
+        parts = [.. cuts.Select(cut => new PlanPart(cut.FirstSample, cut.Samples, sums ? new FloatBuffer(length) : null))];
+        results = new LossResult[parts.Length];
+        stretches = [.. StretchesOf(first.Steps)];
+        (forward, turn, backward, gather) = (ForwardShare, TurnShare, BackwardShare, GatherShare);
     }
+
+    /// <summary>Gets what the calling thread works with: the plan as it is described to people.</summary>
+    public PlanBuilder.Result Built => workers[0];
 
     private int Threads => team?.Threads ?? 1;
 
-    /// <summary>Gets how many parts hold samples of this batch.</summary>
-    private int PartsInUse => Math.Min(parts.Length, (samples + parts[0].Samples - 1) / parts[0].Samples);
+    private bool IsCut => parts.Length > 1;
 
     public void Forward(NetworkState state, int samples, RandomSource noise)
     {
@@ -51,38 +68,132 @@ internal sealed class PlanPasses
         }
     }
 
-    public void Backward(NetworkState state, int samples, RandomSource noise)
+    public LossResult Train(NetworkState state, int samples, RandomSource noise, Objective objective)
     {
         Begin(state, samples, noise);
-        for (int i = stretches.Length - 1; i >= 0; i--)
+        this.objective = objective;
+        for (int i = 0; i < stretches.Length - 1; i++)
+        {
+            Run(forward, stretches[i]);
+        }
+
+        Run(turn, stretches[^1]);
+        for (int i = stretches.Length - 2; i >= 0; i--)
         {
             Run(backward, stretches[i]);
         }
 
-        if (parts.Length > 1)
+        if (IsCut)
         {
             Run(gather, default);
         }
+
+        LossResult result = default;
+        for (int i = 0; i < partsInUse; i++)
+        {
+            result += results[i];
+        }
+
+        return result;
     }
+
+    /// <summary>Goes forward once more, on the calling thread alone, up to the first step whose result is not finite.</summary>
+    /// <returns>That step; null if all is finite.</returns>
+    public PlanStep? FindNonFinite(NetworkState state, int samples, RandomSource noise)
+    {
+        Begin(state, samples, noise);
+        foreach (var stretch in stretches)
+        {
+            Begin(stretch);
+            int found = stretch.End;
+            for (int i = 0; i < (stretch.NeedsWholeBatch ? 1 : partsInUse); i++)
+            {
+                var context = stretch.NeedsWholeBatch ? WholeBatch(0, 1) : ContextOf(0, parts[i]);
+                for (int step = stretch.Begin; step < found; step++)
+                {
+                    Built.Steps[step].Forward(context);
+                    if (!Built.Steps[step].Output.AllFinite(context.Samples))
+                    {
+                        found = step;
+                    }
+                }
+            }
+
+            if (found < stretch.End)
+            {
+                return Built.Steps[found];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives parameters whose gradients are added up over parts their places in a part's gradient vector, the same ones for every thread.</summary>
+    /// <returns>The length of that vector.</returns>
+    private static int MoveSummedParameters(PlanBuilder.Result worker)
+    {
+        Dictionary<Parameter, int> places = [];
+        int length = 0;
+        foreach (var one in SummedParameters(worker))
+        {
+            if (places.TryAdd(one.Parameter, length))
+            {
+                length += one.Parameter.Length;
+            }
+
+            one.Place = places[one.Parameter];
+        }
+
+        return length;
+    }
+
+    private static IEnumerable<PlanParameter> SummedParameters(PlanBuilder.Result worker) =>
+        worker.Steps.Where(step => !step.NeedsWholeBatch && !step.GathersWeightGradient).SelectMany(step => step.Parameters);
+
+    /// <summary>Whether a parameter is read both by steps that leave a gradient in each part and by steps that take it from the whole batch.</summary>
+    private static bool HasMixedParameters(PlanStep[] steps) => steps
+        .SelectMany(step => step.Parameters.Select(parameter => (parameter.Parameter, Kind: step.GathersWeightGradient || step.NeedsWholeBatch)))
+        .GroupBy(one => one.Parameter)
+        .Any(readers => readers.DistinctBy(one => one.Kind).Count() > 1);
 
     private static IEnumerable<Stretch> StretchesOf(PlanStep[] steps)
     {
         int begin = 0;
         for (int i = 0; i < steps.Length; i++)
         {
-            if (i + 1 == steps.Length || steps[i].NeedsWholeBatch || steps[i + 1].NeedsWholeBatch)
+            if (steps[i].NeedsWholeBatch)
             {
-                yield return new Stretch(begin, i + 1, steps[i].NeedsWholeBatch);
+                yield return new Stretch(begin, i, false);
+                yield return new Stretch(i, i + 1, true);
                 begin = i + 1;
             }
         }
+
+        // There is always one that turns around, be it empty.
+        yield return new Stretch(begin, steps.Length, false);
     }
 
-    private void Begin(NetworkState state, int samples, RandomSource noise) => (this.state, this.samples, this.noise) = (state, samples, noise);
+    private void Begin(NetworkState state, int samples, RandomSource noise)
+    {
+        (this.state, this.samples, this.noise) = (state, samples, noise);
+        partsInUse = parts.Length;
+        while (parts[partsInUse - 1].FirstSample >= samples)
+        {
+            partsInUse--;
+        }
+    }
+
+    private void Begin(Stretch stretch)
+    {
+        current = stretch;
+
+        // For steps that need the whole batch; others go to their parts.
+        Built.Memory.FirstSample = 0;
+    }
 
     private void Run(Action<int> work, Stretch stretch)
     {
-        current = stretch;
+        Begin(stretch);
         if (team is null)
         {
             work(0);
@@ -97,18 +208,27 @@ internal sealed class PlanPasses
     {
         if (current.NeedsWholeBatch)
         {
-            whole[current.Begin]!.Forward(WholeBatch(member));
+            Built.Steps[current.Begin].Forward(WholeBatch(member, Threads));
             return;
         }
 
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            var context = ContextOf(parts[i]);
-            for (int step = current.Begin; step < current.End; step++)
-            {
-                parts[i].Steps[step].Forward(context);
-            }
+            Forward(workers[member].Steps, ContextOf(member, parts[i]));
+        }
+    }
+
+    private void TurnShare(int member)
+    {
+        var worker = workers[member];
+        var (first, end) = PartsOf(member);
+        for (int i = first; i < end; i++)
+        {
+            var context = ContextOf(member, parts[i]);
+            Forward(worker.Steps, context);
+            results[i] = objective!(new OutputRows(worker.Outputs, context.FirstSample, context.Samples));
+            Backward(worker.Steps, context);
         }
     }
 
@@ -116,53 +236,66 @@ internal sealed class PlanPasses
     {
         if (current.NeedsWholeBatch)
         {
-            var context = WholeBatch(member);
-            whole[current.Begin]!.Backward(context);
-            AddToShared(whole[current.Begin]!, context);
+            var context = WholeBatch(member, Threads);
+            Built.Steps[current.Begin].Backward(context);
+            AddToShared(Built.Steps[current.Begin], context);
             return;
         }
 
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            var context = ContextOf(parts[i]);
-            for (int step = current.End - 1; step >= current.Begin; step--)
-            {
-                var own = parts[i].Steps[step];
-                own.Backward(context);
-                if (parts.Length == 1)
-                {
-                    // At once, while the numbers are near.
-                    own.WeightGradient(context);
-                }
+            Backward(workers[member].Steps, ContextOf(member, parts[i]));
+        }
+    }
 
-                if (parts.Length == 1 || !own.GathersWeightGradient)
-                {
-                    AddToShared(own, context);
-                }
+    private void Forward(PlanStep[] steps, in StepContext context)
+    {
+        for (int step = current.Begin; step < current.End; step++)
+        {
+            steps[step].Forward(context);
+        }
+    }
+
+    private void Backward(PlanStep[] steps, in StepContext context)
+    {
+        for (int i = current.End - 1; i >= current.Begin; i--)
+        {
+            var step = steps[i];
+            step.Backward(context);
+            if (!IsCut)
+            {
+                // At once, while the numbers are near.
+                step.WeightGradient(context);
+            }
+
+            if (!IsCut || !step.GathersWeightGradient)
+            {
+                AddToShared(step, context);
             }
         }
     }
 
     private void GatherShare(int member)
     {
-        var context = WholeBatch(member);
-        for (int i = whole.Length - 1; i >= 0; i--)
+        var context = WholeBatch(member, Threads);
+        for (int i = Built.Steps.Length - 1; i >= 0; i--)
         {
-            if (whole[i] is { GathersWeightGradient: true } step)
+            if (Built.Steps[i] is { GathersWeightGradient: true } step)
             {
                 step.WeightGradient(context);
                 AddToShared(step, context);
             }
         }
 
-        foreach (var (parameter, place) in summed)
+        foreach (var parameter in summed)
         {
-            var (begin, end) = context.ShareOf(parameter.Length);
-            var sum = parameter.Of(context.WeightGradient)[begin..end];
-            for (int i = 1; i < PartsInUse; i++)
+            var (begin, end) = context.ShareOf(parameter.Parameter.Length);
+            var sum = parameter.Parameter.Of(context.WeightGradient)[begin..end];
+            parts[0].Gradient!.Span.Slice(parameter.Place + begin, sum.Length).CopyTo(sum);
+            for (int i = 1; i < partsInUse; i++)
             {
-                Elementwise.AddTo(sum, parts[i].Gradient!.Span[(place + begin)..(place + end)]);
+                Elementwise.AddTo(sum, parts[i].Gradient!.Span.Slice(parameter.Place + begin, sum.Length));
             }
         }
     }
@@ -178,21 +311,26 @@ internal sealed class PlanPasses
     }
 
     /// <summary>Gets which parts a thread takes: neighbours, and the same ones forward and backward, so that their numbers are in its cache.</summary>
-    private (int First, int End) PartsOf(int member) => (PartsInUse * member / Threads, PartsInUse * (member + 1) / Threads);
+    private (int First, int End) PartsOf(int member) => (partsInUse * member / Threads, partsInUse * (member + 1) / Threads);
 
-    private StepContext ContextOf(PlanPart part) => new()
+    /// <summary>Goes to a part.</summary>
+    private StepContext ContextOf(int member, PlanPart part)
     {
-        Weights = state!.Weights.Span,
-        WeightGradient = (part.Gradient ?? state.Gradient).Span,
-        Statistics = state.Statistics.Span,
-        Samples = Math.Min(part.Samples, samples - part.FirstSample),
-        FirstSample = part.FirstSample,
-        Member = 0,
-        Members = 1,
-        Noise = noise,
-    };
+        workers[member].Memory.FirstSample = part.FirstSample;
+        return new StepContext
+        {
+            Weights = state!.Weights.Span,
+            WeightGradient = (part.Gradient ?? state.Gradient).Span,
+            Statistics = state.Statistics.Span,
+            Samples = Math.Min(part.Samples, samples - part.FirstSample),
+            FirstSample = part.FirstSample,
+            Member = 0,
+            Members = 1,
+            Noise = noise,
+        };
+    }
 
-    private StepContext WholeBatch(int member) => new()
+    private StepContext WholeBatch(int member, int members) => new()
     {
         Weights = state!.Weights.Span,
         WeightGradient = state.Gradient.Span,
@@ -200,7 +338,7 @@ internal sealed class PlanPasses
         Samples = samples,
         FirstSample = 0,
         Member = member,
-        Members = Threads,
+        Members = members,
         Noise = noise,
     };
 

@@ -6,7 +6,9 @@ namespace Sleepbot.Networks;
 /// <remarks>
 /// <para>Backward overwrites the gradients of the inputs and parameters; where several readers contribute, the plan adds them up.
 /// A null gradient means that nobody wants it.</para>
-/// <para>Of one batch, several threads work on different samples, each with a step of its own. A step that must see the whole batch
+/// <para>A batch comes part by part, and each may go forward and backward before the next. So what a step remembers of samples from forward to
+/// backward lies in the plan's buffers (<see cref="PlanBuilder.Remember"/>).</para>
+/// <para>Several threads work on different parts, each with steps of its own. A step that must see the whole batch
 /// says so, and divides channels or rows instead (<see cref="StepContext.ShareOf"/>). Either way no sum is divided in a way that
 /// depends on the number of threads.</para>
 /// </remarks>

@@ -11,7 +11,7 @@ namespace Sleepbot.Networks;
 /// <param name="Output">Shape of one sample's result.</param>
 /// <param name="ForwardFlops">Floating-point operations of a full batch forward, as <see cref="FlopCount"/> counts them; 0 where nothing multiplies.</param>
 /// <param name="BackwardFlops">Those of a full batch backward; 0 if the plan does not train.</param>
-/// <param name="Bytes">Memory of a full batch's result and its gradient; 0 if they take an earlier line's place.</param>
+/// <param name="Bytes">Memory of the result and its gradient, of a full batch or of as many samples as go through the plan at a time; 0 if they take an earlier line's place.</param>
 public sealed record PlanStepInfo(
     string Layer, string Operation, string Kernel, string Reason, string Layout, Shape Output, double ForwardFlops, double BackwardFlops, long Bytes)
 {

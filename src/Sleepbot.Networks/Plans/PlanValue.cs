@@ -8,7 +8,7 @@ internal sealed class PlanValue
     /// <summary>Samples in a block, and floats in a vector. Fixed, so that every machine adds in the same order.</summary>
     public const int Lanes = 16;
 
-    private PlanValue(Shape shape, Layout layout, FloatBuffer data, FloatBuffer? gradient, bool overwritable)
+    private PlanValue(Shape shape, Layout layout, BatchBuffer data, BatchBuffer? gradient, bool overwritable)
     {
         Shape = shape;
         Layout = layout;
@@ -21,20 +21,42 @@ internal sealed class PlanValue
 
     public Layout Layout { get; }
 
-    public FloatBuffer Data { get; }
+    public BatchBuffer Data { get; }
 
-    public FloatBuffer? Gradient { get; }
+    public BatchBuffer? Gradient { get; }
 
     /// <summary>Gets whether the next step may put its result in the same place.</summary>
     public bool Overwritable { get; }
 
     public int Features => Shape.Size;
 
+    /// <summary>Gets the gradient from the first sample at hand on, or says that there is none.</summary>
+    /// <param name="what">Input or output.</param>
+    public Span<float> GradientFor(string what) => Gradient is { } gradient
+        ? gradient.Span
+        : throw new InvalidOperationException($"This plan computes no gradient by this {what}. Compile it with Training = true and, for inputs, InputGradients = true.");
+
+    /// <summary>Has all samples of a batch be kept, with their gradients.</summary>
+    public void HoldBatch()
+    {
+        Data.HoldBatch();
+        Gradient?.HoldBatch();
+    }
+
     public static PlanValue Allocate(Shape shape, Layout layout, PlanMemory memory, bool withGradient, bool overwritable) =>
         new(shape, layout, memory.Take(shape), withGradient ? memory.Take(shape) : null, overwritable);
 
     /// <summary>The same numbers for another reader, with a gradient of its own.</summary>
-    public PlanValue ForAnotherReader(PlanMemory memory) => new(Shape, Layout, Data, Gradient is null ? null : memory.Take(Shape), false);
+    public PlanValue ForAnotherReader(PlanMemory memory)
+    {
+        var other = new PlanValue(Shape, Layout, Data, Gradient is null ? null : memory.Take(Shape), false);
+        if (Data.HoldsBatch)
+        {
+            other.HoldBatch();
+        }
+
+        return other;
+    }
 
     /// <summary>The same numbers and gradient, read as another shape of the same size.</summary>
     public PlanValue Reshaped(Shape shape, bool overwritable) => new(shape, Layout, Data, Gradient, overwritable);
@@ -48,4 +70,25 @@ internal sealed class PlanValue
     /// <summary>Gets how many floats a number of samples takes, rounded up to whole vectors.</summary>
     public int Extent(int samples) =>
         Layout == Layout.BatchInnermost ? Blocks(samples) * Features * Lanes : Blocks(samples * Features) * Lanes;
+
+    /// <summary>Whether the numbers of the samples at hand are all finite.</summary>
+    public bool AllFinite(int samples)
+    {
+        if (Layout == Layout.SampleMajor)
+        {
+            return FlatVector.AllFinite(Data.Span[..(samples * Features)]);
+        }
+
+        // Lanes beyond the last sample mean nothing and are not looked at.
+        for (int at = 0; at < Extent(samples); at += Lanes)
+        {
+            int block = at / (Features * Lanes);
+            if (!FlatVector.AllFinite(Data.Span.Slice(at, Math.Min(Lanes, samples - (block * Lanes)))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using Sleepbot.Data;
+using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
@@ -11,6 +12,7 @@ internal sealed class BatchFeed
     private readonly SampleOrder order;
     private readonly RandomSource source;
     private readonly ClassWeighting weighting;
+    private double totalWeight;
     private readonly int[] room;
     private readonly int[] labels;
     private long step;
@@ -41,7 +43,7 @@ internal sealed class BatchFeed
     public ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
 
     /// <summary>Gets the weight of each sample in the batch, or nothing where all weigh the same.</summary>
-    public ReadOnlySpan<float> Weights => weighting.Of(Labels);
+    public ReadOnlySpan<float> Weights => weighting.Latest;
 
     private SampleSet Samples => tasks[task];
 
@@ -92,6 +94,18 @@ internal sealed class BatchFeed
         {
             labels[i] = Samples.Labels[batch[i]];
         }
+
+        totalWeight = Loss.TotalWeight(Count, weighting.Of(Labels));
+    }
+
+    /// <summary>Measures some rows of the batch, and writes the gradient of the batch's mean loss. Several threads may ask for rows at once.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="rows">What the network made of them.</param>
+    public LossResult Evaluate(Loss loss, OutputRows rows)
+    {
+        var weights = Weights;
+        return loss.EvaluatePart(
+            rows.Of(), Labels.Slice(rows.First, rows.Samples), weights.IsEmpty ? weights : weights.Slice(rows.First, rows.Samples), rows.GradientOf(), totalWeight);
     }
 
     /// <summary>Draws the order of an epoch. A run of one task draws what a run without tasks does.</summary>

@@ -7,6 +7,10 @@ internal sealed class ClassWeighting(IReadOnlyList<float> weights, int batchSize
 {
     private readonly float[] byClass = [.. weights];
     private readonly float[] bySample = new float[weights.Count == 0 ? 0 : batchSize];
+    private int count;
+
+    /// <summary>Gets the weights that were looked up last.</summary>
+    public ReadOnlySpan<float> Latest => bySample.AsSpan(0, count);
 
     /// <summary>Looks up the weights of a batch.</summary>
     /// <param name="labels">The samples' classes.</param>
@@ -23,6 +27,7 @@ internal sealed class ClassWeighting(IReadOnlyList<float> weights, int batchSize
             bySample[i] = byClass[labels[i]];
         }
 
-        return bySample.AsSpan(0, labels.Length);
+        count = labels.Length;
+        return Latest;
     }
 }

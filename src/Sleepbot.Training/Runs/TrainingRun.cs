@@ -18,6 +18,7 @@ public sealed partial class TrainingRun
     private readonly BatchFeed feed;
     private readonly RandomSource noise;
     private readonly Plan plan;
+    private readonly Objective objective;
     private readonly WeightUpdate update;
     private readonly SleepCycle? sleep;
     private readonly ProbeRound probes;
@@ -46,6 +47,7 @@ public sealed partial class TrainingRun
         feed = new BatchFeed(samples, calendar, training, run.SourceOf(NoiseSource.Order));
         noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize, Team = team });
+        objective = rows => feed.Evaluate(training.Loss, rows);
         update = new WeightUpdate(run.Network, training, team);
         sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(samples), run.SourceOf(NoiseSource.Sleep));
         probes = new ProbeRound(run.Probes, calendar, state, log);
@@ -137,7 +139,7 @@ public sealed partial class TrainingRun
 
             // One batch.
             feed.Next(plan.Input());
-            var loss = Forward();
+            var loss = TakeGradient();
             double learningRate = training.LearningRate * training.Schedule.FactorAt(step, calendar.TotalSteps);
             RecordBatchIfDue(step, loss, learningRate);
             if (!double.IsFinite(loss.Mean))
@@ -145,7 +147,6 @@ public sealed partial class TrainingRun
                 return Diverge(plan);
             }
 
-            plan.Backward(state);
             sleep?.Times.Context.NoteLoss(loss.Mean);
             sleep?.FilterGradient(log);
             update.Step(state, learningRate);
@@ -212,18 +213,13 @@ public sealed partial class TrainingRun
         Plan = plan,
         RepeatBatch = () =>
         {
-            var loss = Forward();
-            plan.Backward(state);
+            var loss = TakeGradient();
             sleep!.Times.Context.RepeatedSamples += feed.Count;
             return loss.Mean;
         },
     };
 
-    private LossResult Forward()
-    {
-        plan.Forward(state, feed.Count, noise.Derive(log.Step));
-        return training.Loss.Evaluate(plan.Output(), feed.Labels, feed.Weights, plan.OutputGradient());
-    }
+    private LossResult TakeGradient() => plan.Train(state, feed.Count, objective, noise.Derive(log.Step));
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)
     {

@@ -147,6 +147,27 @@ public sealed class NetworkGradientTests
     }));
 
     [Fact]
+    public void What_parts_of_a_batch_remember_until_the_whole_batch_is_there() => GradientCheck.Verify(
+        Problem.Random(
+            Network.FromGraph("parts", graph =>
+            {
+                // Noise and sums of squares before, between and behind two normalisations, which wait for all parts.
+                var input = graph.Input([2, 4, 3]);
+                var squared = graph.Apply(new LocalResponseNormalisationOperation(3, 0.5f, 0.75f, 1), input);
+                graph.BeginLayer("leak");
+                var leaked = graph.Apply(new RandomisedLeakyReluOperation(0.1f, 0.5f), squared);
+                var first = Normalise(graph, "norm1", leaked);
+                graph.BeginLayer("dropout");
+                var dropped = graph.Apply(new DropoutOperation(0.4f), first);
+                var second = Normalise(graph, "norm2", dropped);
+                graph.BeginLayer("again");
+                var again = graph.Apply(new DropoutOperation(0.5f), second);
+                var squaredAgain = graph.Apply(new LocalResponseNormalisationOperation(3, 0.5f, 0.75f, 1), again);
+                return [graph.Apply(new TanhOperation(1), squaredAgain), squared, leaked, first, dropped, second, again];
+            }),
+            samples: 70));
+
+    [Fact]
     public void Parameter_that_no_output_depends_on_has_gradient_0()
     {
         var network = Network.FromGraph("dead end", graph =>
@@ -161,6 +182,12 @@ public sealed class NetworkGradientTests
         });
         Assert.All(PlanRun.Execute(Problem.Random(network, 2)).GradientOf(network.Parameters[1]).ToArray(), value => Assert.Equal(0f, value));
         Verify(network);
+    }
+
+    private static Node Normalise(GraphBuilder graph, string layer, Node input)
+    {
+        graph.BeginLayer(layer);
+        return new BatchNormalisation(Epsilon: 1e-2f).Build(graph, [input]);
     }
 
     private static void Verify(Network network)

@@ -20,21 +20,10 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
 
         var state = StateOf(problem);
         Fill(plan, problem);
-        plan.Forward(state, problem.Samples, noise);
-        float[][] outputs = [.. network.Outputs.Select((_, i) => plan.Output(i).ToArray())];
         state.Gradient.Span.Fill(float.NaN);
-        for (int i = 0; i < problem.Upstream.Length; i++)
-        {
-            // Without gradients by inputs, an output that depends on no parameter has none to write to; a new plan's are 0.
-            if (inputGradients || problem.Upstream[i].Any(value => value != 0))
-            {
-                problem.Upstream[i].CopyTo(plan.OutputGradient(i));
-            }
-        }
-
-        plan.Backward(state);
+        plan.Train(state, problem.Samples, ObjectiveOf(problem, inputGradients), noise);
         return new PlanRun(
-            outputs,
+            [.. network.Outputs.Select((_, i) => plan.Output(i).ToArray())],
             inputGradients ? [.. problem.Inputs.Select((_, i) => plan.InputGradient(i).ToArray())] : [],
             state.Gradient.Span.ToArray(),
             state.Statistics.Span.ToArray());
@@ -49,6 +38,26 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
         Fill(plan, problem);
         plan.Forward(state, problem.Samples, RandomSource.FromSeed(1));
         return [.. problem.Network.Outputs.Select((_, i) => plan.Output(i).ToArray())];
+    }
+
+    /// <summary>Hands the problem's gradients by the outputs to a plan.</summary>
+    /// <remarks>Without gradients by inputs, an output that depends on no parameter has none to write to.</remarks>
+    public static Objective ObjectiveOf(Problem problem, bool inputGradients = true)
+    {
+        bool[] isWritten = [.. problem.Upstream.Select(upstream => inputGradients || upstream.Any(value => value != 0))];
+        return rows =>
+        {
+            for (int i = 0; i < problem.Upstream.Length; i++)
+            {
+                if (isWritten[i])
+                {
+                    int features = problem.Upstream[i].Length / problem.Samples;
+                    problem.Upstream[i].AsSpan(rows.First * features, rows.Samples * features).CopyTo(rows.GradientOf(i));
+                }
+            }
+
+            return new LossResult(0, 0, 0, rows.Samples);
+        };
     }
 
     public ReadOnlySpan<float> GradientOf(Parameter parameter) => parameter.Of(Gradient.AsSpan());
@@ -78,12 +87,18 @@ internal sealed record PlanRun(float[][] Outputs, float[][] InputGradients, floa
             other.Derive(i).FillNormal(plan.Input(i));
         }
 
-        plan.Forward(state, plan.Options.BatchSize, other);
-        for (int i = 0; i < problem.Upstream.Length; i++)
-        {
-            other.Derive("upstream").Derive(i).FillNormal(plan.OutputGradient(i));
-        }
+        plan.Train(
+            state,
+            plan.Options.BatchSize,
+            rows =>
+            {
+                for (int i = 0; i < problem.Upstream.Length; i++)
+                {
+                    other.Derive("upstream").Derive(i).Derive(rows.First).FillNormal(rows.GradientOf(i));
+                }
 
-        plan.Backward(state);
+                return default;
+            },
+            other);
     }
 }

@@ -44,6 +44,21 @@ public sealed class LossTests
         Assert.Equal((whole.Correct, whole.Samples, 3.5), (parts.Correct, parts.Samples, parts.Weight));
     }
 
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Gradients_of_parts_are_those_of_the_batch(Loss loss)
+    {
+        float[] outputs = [1, 2, 3, 0, 0, 0, 5, -1, 2];
+        float[] weights = [0.5f, 2, 1], gradient = new float[9], inParts = new float[9];
+        int[] labels = [2, 1, 0];
+        loss.Evaluate(outputs, labels, weights, gradient);
+        double total = Loss.TotalWeight(3, weights);
+        loss.EvaluatePart(outputs.AsSpan(3), labels.AsSpan(1), weights.AsSpan(1), inParts.AsSpan(3), total);
+        loss.EvaluatePart(outputs.AsSpan(0, 3), labels.AsSpan(0, 1), weights.AsSpan(0, 1), inParts.AsSpan(0, 3), total);
+        Assert.Equal(gradient, inParts);
+        Assert.Equal((3.5, 7.0), (total, Loss.TotalWeight(7, [])));
+    }
+
     [Fact]
     public void Weights_of_1_are_no_weights()
     {

@@ -18,6 +18,7 @@ public sealed class AllocationTests
         var state = network.Initialise(RandomSource.FromSeed(1));
         var loss = new SoftmaxCrossEntropy();
         int[] labels = [.. Enumerable.Range(0, batch).Select(sample => sample % 10)];
+        Objective objective = rows => loss.EvaluatePart(rows.Of(), labels.AsSpan(rows.First, rows.Samples), [], rows.GradientOf(), batch);
         RandomSource.FromSeed(2).FillUniform(plan.Input());
         Step(0);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -32,9 +33,7 @@ public sealed class AllocationTests
         void Step(int step)
         {
             int samples = step % 10 == 9 ? 7 : batch;
-            plan.Forward(state, samples, RandomSource.FromSeed(step));
-            loss.Evaluate(plan.Output(), labels.AsSpan(0, samples), [], plan.OutputGradient());
-            plan.Backward(state);
+            plan.Train(state, samples, objective, RandomSource.FromSeed(step));
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class PlanTests
         var problem = Problem.Random(network, 20);
         var state = PlanRun.StateOf(problem);
         var plan = network.Compile(new PlanOptions { BatchSize = 32 });
+        var objective = PlanRun.ObjectiveOf(problem);
         problem.Inputs[0].CopyTo(plan.Input());
         Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -22,9 +23,7 @@ public sealed class PlanTests
 
         void Step()
         {
-            plan.Forward(state, 20, RandomSource.FromSeed(1));
-            problem.Upstream[0].CopyTo(plan.OutputGradient());
-            plan.Backward(state);
+            plan.Train(state, 20, objective, RandomSource.FromSeed(1));
         }
     }
 
@@ -83,7 +82,12 @@ public sealed class PlanTests
         Assert.Equal(7 * 72, plan.Input().Length);
         plan.Forward(new NetworkState(network), 3);
         Assert.Equal(30, plan.Output().Length);
-        Assert.Equal(30, plan.OutputGradient().Length);
+        plan.Train(new NetworkState(network), 3, rows =>
+        {
+            Assert.Equal((0, 3, 30, 30), (rows.First, rows.Samples, rows.Of().Length, rows.GradientOf().Length));
+            rows.GradientOf().Clear();
+            return default;
+        });
     }
 
     [Theory]
@@ -94,6 +98,7 @@ public sealed class PlanTests
     {
         var plan = network.Compile(new PlanOptions { BatchSize = 4 });
         Assert.Throws<ArgumentOutOfRangeException>(() => plan.Forward(new NetworkState(network), samples));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.Train(new NetworkState(network), samples, _ => default));
     }
 
     [Fact]
@@ -102,13 +107,19 @@ public sealed class PlanTests
         var state = new NetworkState(network);
         var inference = network.Compile(new PlanOptions { BatchSize = 4, Training = false });
         inference.Forward(state, 1);
-        Assert.Contains("Training = true", Assert.Throws<InvalidOperationException>(() => inference.Backward(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("Training = true", Assert.Throws<InvalidOperationException>(() => inference.Train(state, 1, Nothing)).Message, StringComparison.Ordinal);
         var training = network.Compile(new PlanOptions { BatchSize = 4 });
-        training.Forward(state, 1);
+        training.Train(state, 1, Nothing);
         Assert.Contains("InputGradients = true", Assert.Throws<InvalidOperationException>(() => training.InputGradient()).Message, StringComparison.Ordinal);
         var other = new NetworkState(Network.Build("other", [3], new Dense(2)));
         Assert.Contains("'other'", Assert.Throws<ArgumentException>(() => training.Forward(other, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Compile(new PlanOptions { BatchSize = 0 }));
+
+        static LossResult Nothing(OutputRows rows)
+        {
+            rows.GradientOf().Clear();
+            return default;
+        }
     }
 
     [Fact]

@@ -36,6 +36,8 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
             var input = PlanValue.Allocate(Network.InputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
             var output = PlanValue.Allocate(Network.OutputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
 
+            memory.Allocate(Samples);
+
             // Lanes beyond the last sample mean nothing forward. Results are overwritten.
             input.Data.Span.Fill(1e3f);
             input.Gradient!.Span.Fill(1e6f);

@@ -16,11 +16,11 @@ internal static class Reference
         var plan = run.Network.Compile(new PlanOptions { BatchSize = count });
         int[] samples = [.. Enumerable.Range(from, count)];
         run.Dataset.Train.CopyBatch(samples, plan.Input());
-        plan.Forward(state, count);
-        var labels = run.Dataset.Train.Labels.Slice(from, count);
-        float[] weights = classWeights is null ? [] : [.. labels.ToArray().Select(label => classWeights[label])];
-        run.Training.Loss.Evaluate(plan.Output(), labels, weights, plan.OutputGradient());
-        plan.Backward(state);
+        int[] labels = run.Dataset.Train.Labels.Slice(from, count).ToArray();
+        float[] weights = [.. labels.Select(label => classWeights?[label] ?? 1)];
+        double total = Loss.TotalWeight(count, weights);
+        plan.Train(state, count, rows => run.Training.Loss.EvaluatePart(
+            rows.Of(), labels.AsSpan(rows.First, rows.Samples), weights.AsSpan(rows.First, rows.Samples), rows.GradientOf(), total));
         return state.Gradient.Span.ToArray();
     }
 }

@@ -177,10 +177,10 @@ internal sealed class WinogradConvolutionStep : PlanStep
         }
     }
 
-    private ref float InputOf(FloatBuffer buffer, int block, int group) =>
+    private ref float InputOf(BatchBuffer buffer, int block, int group) =>
         ref Vectors.Start(buffer.Span.Slice((block * g.InputBlock) + (group * g.InputsPerGroup * ImagePlane), g.InputsPerGroup * ImagePlane));
 
-    private ref float OutputOf(FloatBuffer buffer, int block, int group)
+    private ref float OutputOf(BatchBuffer buffer, int block, int group)
     {
         int length = g.OutputsPerGroup * g.OutputArea * PlanValue.Lanes;
         return ref Vectors.Start(buffer.Span.Slice((block * g.OutputBlock) + (group * length), length));
