@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
@@ -11,6 +12,9 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
     // Threads that gather the weight gradient each need one.
     private readonly FloatBuffer[] panels =
         [.. Enumerable.Range(0, output.Gradient is null ? 0 : threads).Select(_ => new FloatBuffer(Math.Max(samples, output.Features) * MatrixKernels.PanelWidth))];
+
+    private DeferredGradient? deferred;
+    private int latestSamples;
 
     public override void Forward(in StepContext context)
     {
@@ -30,6 +34,11 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
     }
 
     public override bool GathersWeightGradient => true;
+
+    /// <inheritdoc/>
+    /// <remarks>With few samples the gradient takes longer to write and to read again than to compute.</remarks>
+    public override DeferredGradient? Deferred =>
+        samples < CpuLowering.SmallBatch && output.Gradient is not null && Parameters[0].IsAlone ? deferred ??= new DeferredGradient(Parameters[0].Parameter, GradientPiece) : null;
 
     public override void Backward(in StepContext context)
     {
@@ -68,16 +77,37 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
             }
         }
 
-        var product = Parameters[0].Gradient(context).Slice(begin * inputs, (end - begin) * inputs);
+        latestSamples = samples;
+        if (Deferred is not null)
+        {
+            return;
+        }
+
+        var product = Parameters[0].Gradient(context);
         if (samples >= FewSamples)
         {
-            MatrixKernels.Multiply(gradient[begin..], 1, outputs, input.Data.Span, product, end - begin, inputs, samples, panels[context.Member]);
+            MatrixKernels.Multiply(gradient[begin..], 1, outputs, input.Data.Span, product[(begin * inputs)..(end * inputs)], end - begin, inputs, samples, panels[context.Member]);
             return;
         }
 
         for (int row = begin; row < end; row++)
         {
-            RowKernels.Outer(ref gradient[row], outputs, ref input.Data.Span[0], inputs, samples, product.Slice((row - begin) * inputs, inputs));
+            RowKernels.Outer(ref gradient[row], outputs, ref input.Data.Span[0], inputs, samples, product.Slice(row * inputs, inputs));
+        }
+    }
+
+    private void GradientPiece(int start, Span<float> piece)
+    {
+        int inputs = input.Features, outputs = output.Features;
+        ref float gradient = ref Vectors.Start(output.Gradient!.Span);
+        ref float values = ref Vectors.Start(input.Data.Span);
+        int row = start / inputs, column = start % inputs;
+        while (!piece.IsEmpty)
+        {
+            int count = Math.Min(inputs - column, piece.Length);
+            RowKernels.Outer(ref Unsafe.Add(ref gradient, row), outputs, ref Unsafe.Add(ref values, column), inputs, latestSamples, piece[..count]);
+            piece = piece[count..];
+            (row, column) = (row + 1, 0);
         }
     }
 }

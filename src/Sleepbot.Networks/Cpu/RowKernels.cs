@@ -51,7 +51,7 @@ internal static class RowKernels
 
         for (; row < factors.Length; row++)
         {
-            AddRow(weights.Slice(row * columns, columns), factors[row], product);
+            AddRow(ref Unsafe.Add(ref Vectors.Start(weights), row * (nint)columns), factors[row], product);
         }
     }
 
@@ -62,44 +62,39 @@ internal static class RowKernels
     /// <param name="valueStride">Floats from one sample's to the next.</param>
     /// <param name="samples">Samples, at least 1.</param>
     /// <param name="product">The columns; overwritten.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outer(ref float factors, nint factorStride, ref float values, nint valueStride, int samples, Span<float> product)
     {
-        ref float target = ref Vectors.Start(product);
-        int column = 0;
-        for (; column <= product.Length - (4 * Lanes); column += 4 * Lanes)
+        Scale(ref values, factors, product);
+        for (int sample = 1; sample < samples; sample++)
         {
-            var sums = Quad.Create(0);
-            for (int sample = 0; sample < samples; sample++)
-            {
-                sums = Quad.MultiplyAdd(Vectors.Broadcast(ref factors, sample * factorStride), Quad.Load(ref values, (sample * valueStride) + column, Lanes), sums);
-            }
+            AddRow(ref Unsafe.Add(ref values, sample * valueStride), Unsafe.Add(ref factors, sample * factorStride), product);
+        }
+    }
 
-            sums.Store(ref target, column, Lanes);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(ref float values, float factor, Span<float> product)
+    {
+        ref float target = ref Vectors.Start(product);
+        var spread = Vector512.Create(factor);
+        nint column = 0, end = product.Length;
+        for (; column <= end - (4 * Lanes); column += 4 * Lanes)
+        {
+            Vectors.Store(spread * Vectors.Load(ref values, column), ref target, column);
+            Vectors.Store(spread * Vectors.Load(ref values, column + Lanes), ref target, column + Lanes);
+            Vectors.Store(spread * Vectors.Load(ref values, column + (2 * Lanes)), ref target, column + (2 * Lanes));
+            Vectors.Store(spread * Vectors.Load(ref values, column + (3 * Lanes)), ref target, column + (3 * Lanes));
         }
 
-        for (; column < product.Length && product.Length >= Lanes; column += Lanes)
+        for (; column < end && end >= Lanes; column += Lanes)
         {
             // The last vector overlaps its neighbour: equal elements are computed twice.
-            int at = Math.Min(column, product.Length - Lanes);
-            var sum = Vector512<float>.Zero;
-            for (int sample = 0; sample < samples; sample++)
-            {
-                sum = Vectors.MultiplyAdd(Vectors.Broadcast(ref factors, sample * factorStride), Vectors.Load(ref values, (sample * valueStride) + at), sum);
-            }
-
-            Vectors.Store(sum, ref target, at);
+            nint at = Math.Min(column, end - Lanes);
+            Vectors.Store(spread * Vectors.Load(ref values, at), ref target, at);
         }
 
-        for (; column < product.Length; column++)
+        for (; column < end; column++)
         {
-            float sum = 0;
-            for (int sample = 0; sample < samples; sample++)
-            {
-                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, sample * factorStride), Unsafe.Add(ref values, (sample * valueStride) + column), sum);
-            }
-
-            product[column] = sum;
+            Unsafe.Add(ref target, column) = factor * Unsafe.Add(ref values, column);
         }
     }
 
@@ -159,20 +154,19 @@ internal static class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(ReadOnlySpan<float> weights, float factor, Span<float> product)
+    private static void AddRow(ref float values, float factor, Span<float> product)
     {
         ref float target = ref Vectors.Start(product);
-        ref float row = ref Vectors.Start(weights);
         var spread = Vector512.Create(factor);
-        int column = 0;
-        for (; column <= product.Length - Lanes; column += Lanes)
+        nint column = 0, end = product.Length;
+        for (; column <= end - Lanes; column += Lanes)
         {
-            Vectors.Store(Vectors.MultiplyAdd(spread, Vectors.Load(ref row, column), Vectors.Load(ref target, column)), ref target, column);
+            Vectors.Store(Vectors.MultiplyAdd(spread, Vectors.Load(ref values, column), Vectors.Load(ref target, column)), ref target, column);
         }
 
-        for (; column < product.Length; column++)
+        for (; column < end; column++)
         {
-            product[column] = Vectors.MultiplyAdd(factor, weights[column], product[column]);
+            Unsafe.Add(ref target, column) = Vectors.MultiplyAdd(factor, Unsafe.Add(ref values, column), Unsafe.Add(ref target, column));
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class PlanPasses
     private readonly Stretch[] stretches;
     private readonly PlanParameter[] summed;
     private readonly LossResult[] results;
+    private readonly DeferredGradient[] deferred;
 
     // Kept, so that no pass allocates. What they work on is in the fields below.
     private readonly Action<int> forward;
@@ -48,6 +49,7 @@ internal sealed class PlanPasses
         summed = sums ? [.. SummedParameters(first).DistinctBy(one => one.Parameter)] : [];
         parts = [.. cuts.Select(cut => new PlanPart(cut.FirstSample, cut.Samples, sums ? new FloatBuffer(length) : null))];
         results = new LossResult[parts.Length];
+        deferred = [.. first.Steps.Select(step => step.Deferred).OfType<DeferredGradient>()];
         stretches = [.. StretchesOf(first.Steps)];
         (forward, turn, backward, gather) = (ForwardShare, TurnShare, BackwardShare, GatherShare);
     }
@@ -61,6 +63,7 @@ internal sealed class PlanPasses
 
     public void Forward(NetworkState state, int samples, RandomSource noise)
     {
+        state.Settle(deferred);
         Begin(state, samples, noise);
         foreach (var stretch in stretches)
         {
@@ -88,6 +91,7 @@ internal sealed class PlanPasses
             Run(gather, default);
         }
 
+        state.Defer(deferred);
         LossResult result = default;
         for (int i = 0; i < partsInUse; i++)
         {
@@ -320,7 +324,7 @@ internal sealed class PlanPasses
         return new StepContext
         {
             Weights = state!.Weights.Span,
-            WeightGradient = (part.Gradient ?? state.Gradient).Span,
+            WeightGradient = (part.Gradient ?? state.GradientRoom).Span,
             Statistics = state.Statistics.Span,
             Samples = Math.Min(part.Samples, samples - part.FirstSample),
             FirstSample = part.FirstSample,
@@ -333,7 +337,7 @@ internal sealed class PlanPasses
     private StepContext WholeBatch(int member, int members) => new()
     {
         Weights = state!.Weights.Span,
-        WeightGradient = state.Gradient.Span,
+        WeightGradient = state.GradientRoom.Span,
         Statistics = state.Statistics.Span,
         Samples = samples,
         FirstSample = 0,

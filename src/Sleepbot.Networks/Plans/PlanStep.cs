@@ -30,6 +30,9 @@ internal abstract class PlanStep
     /// <remarks>Worth it where weights are many and each is used once a sample: adding up a gradient for each part of the batch would take long.</remarks>
     public virtual bool GathersWeightGradient => false;
 
+    /// <summary>Gets what computes the gradient of the step's weights when it is wanted, instead of the step itself; null if nothing does.</summary>
+    public virtual DeferredGradient? Deferred => null;
+
     /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
     public virtual string Kernel
     {
