@@ -31,7 +31,7 @@ internal static class CpuLowering
     }
 
     // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
-    public const int SmallBatch = 8;
+    public const int SmallBatch = 10;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {

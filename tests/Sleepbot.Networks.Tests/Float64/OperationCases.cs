@@ -40,6 +40,8 @@ internal static class OperationCases
             (16, 8, 5, 4, 3, 1, 0, 1, true),
             (17, 9, 2, 5, 3, 1, 2, 1, true),
             (32, 16, 3, 4, 3, 1, 1, 2, false),
+            (3, 20, 7, 33, 3, 1, 1, 1, true),
+            (9, 70, 9, 5, 5, 2, 2, 1, true),
         ];
         return settings.Select(s => new OperationCase(
             new ConvolutionOperation(s.Stride, s.Padding, s.Groups),

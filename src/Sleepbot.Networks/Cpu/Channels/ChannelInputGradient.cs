@@ -8,8 +8,8 @@ namespace Sleepbot.Networks;
 /// channel innermost a row of a window is one piece, which vectors fill however few channels there are.
 /// </summary>
 /// <remarks>
-/// Nothing is multiplied with padding, and windows may lie any number of pixels apart. Each number is added up in one order, whatever
-/// the tiles: output rows from top to bottom, in each the pixels whose windows do not overlap one after another, in each the output channels.
+/// Nothing is multiplied with padding, and windows may lie any number of pixels apart. A row of pixels is gone through in as many rounds as
+/// windows overlap. So each number is added up in one order, whatever the tiles: row after row, in it round after round, in it over the output channels.
 /// </remarks>
 internal sealed class ChannelInputGradient
 {
@@ -106,9 +106,9 @@ internal sealed class ChannelInputGradient
     {
         ref float weights = ref Vectors.Start(packedWeights.Span);
         int step = pixels * apart;
-        foreach (ref readonly var chunk in chunks.AsSpan())
+        for (int phase = 0; phase < apart; phase++)
         {
-            for (int phase = 0; phase < apart; phase++)
+            foreach (ref readonly var chunk in chunks.AsSpan())
             {
                 for (int x = phase; x < g.OutputWidth; x += step)
                 {
