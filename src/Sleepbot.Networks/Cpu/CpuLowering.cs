@@ -67,9 +67,14 @@ internal static class CpuLowering
     {
         var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
         var output = plan.NewResult(node, Layout.SampleMajor, input);
-        input.Data.HoldBatch();
-        output.Gradient?.HoldBatch();
-        return plan.Add(new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) }, node.Layer, reason);
+        var step = new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) };
+        if (step.GathersWeightGradient)
+        {
+            input.Data.HoldBatch();
+            output.Gradient?.HoldBatch();
+        }
+
+        return plan.Add(step, node.Layer, reason);
     }
 
     private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation)

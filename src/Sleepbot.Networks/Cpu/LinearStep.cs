@@ -33,7 +33,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
         }
     }
 
-    public override bool GathersWeightGradient => true;
+    public override bool GathersWeightGradient => PartGradients.AreTooLarge(input.Features, Output.Features);
 
     /// <inheritdoc/>
     /// <remarks>With few samples the gradient takes longer to write and to read again than to compute.</remarks>

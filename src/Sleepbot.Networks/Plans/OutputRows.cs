@@ -24,5 +24,5 @@ public readonly ref struct OutputRows
     /// <summary>Gets where the gradient of the objective by an output is written, all of it: rows as in <see cref="Of"/>.</summary>
     /// <param name="index">Which output of the network.</param>
     /// <exception cref="InvalidOperationException">The output depends on no parameter.</exception>
-    public Span<float> GradientOf(int index = 0) => outputs[index].GradientFor("output")[..(Samples * outputs[index].Features)];
+    public Span<float> GradientOf(int index = 0) => outputs[index].GradientFor("output").Span[..(Samples * outputs[index].Features)];
 }

@@ -44,7 +44,7 @@ public sealed class Plan
     /// <summary>Gets the gradient by an input after <see cref="Train"/>: rows as in <see cref="Input"/>.</summary>
     /// <param name="index">Which input of the network.</param>
     /// <exception cref="InvalidOperationException">The plan was compiled without <see cref="PlanOptions.InputGradients"/>.</exception>
-    public ReadOnlySpan<float> InputGradient(int index = 0) => inputs[index].GradientFor("input")[..(samples * inputs[index].Features)];
+    public ReadOnlySpan<float> InputGradient(int index = 0) => inputs[index].GradientFor("input").Batch[..(samples * inputs[index].Features)];
 
     /// <summary>Computes the outputs of the samples in <see cref="Input"/>.</summary>
     /// <param name="state">Weights, and statistics: a training plan updates the running ones.</param>

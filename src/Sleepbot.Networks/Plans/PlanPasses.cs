@@ -7,18 +7,18 @@ namespace Sleepbot.Networks;
 /// <para>Steps in a row whose samples are independent are one stretch: each thread takes its parts through all of it. Between stretches, where
 /// a step needs the whole batch, threads wait for each other. The last stretch turns around: each part goes forward, is
 /// measured by the objective, and goes backward before the next, while its numbers are in the cache.</para>
-/// <para>After the way back, gradients of parameters are gathered: of dense layers row by row from all samples, of others by adding the
-/// parts' up in their order.</para>
+/// <para>After the way back, gradients of parameters are gathered: of large dense layers row by row from all samples, of others by adding
+/// the parts' up in their order.</para>
 /// </remarks>
 internal sealed class PlanPasses
 {
     private readonly PlanBuilder.Result[] workers;
     private readonly ThreadTeam? team;
     private readonly PlanPart[] parts;
-    private readonly Stretch[] stretches;
-    private readonly PlanParameter[] summed;
+    private readonly PartGradients? gradients;
     private readonly LossResult[] results;
     private readonly DeferredGradient[] deferred;
+    private readonly PlanStretch[] stretches;
 
     // Kept, so that no pass allocates. What they work on is in the fields below.
     private readonly Action<int> forward;
@@ -29,28 +29,24 @@ internal sealed class PlanPasses
     private RandomSource noise;
     private int samples;
     private int partsInUse;
-    private Stretch current;
+    private PlanStretch current;
     private Objective? objective;
 
     public PlanPasses(Network network, PlanOptions options)
     {
         var first = new PlanBuilder(network, options).Build();
-        (int FirstSample, int Samples)[] cuts = HasMixedParameters(first.Steps) ? [(0, options.BatchSize)] : PlanPart.Cut(options.BatchSize);
-        bool isCut = cuts.Length > 1;
-        team = isCut ? options.Team : null;
+        parts = PartGradients.AreMixed(first.Steps) ? [new PlanPart(0, options.BatchSize)] : PlanPart.Cut(options.BatchSize);
+        team = IsCut ? options.Team : null;
         workers = [first, .. Enumerable.Range(1, Threads - 1).Select(_ => new PlanBuilder(network, options, first.Memory).Build())];
         foreach (var worker in workers)
         {
-            worker.Memory.Allocate(cuts.Max(cut => cut.Samples));
+            worker.Memory.Allocate(parts.Max(part => part.Samples));
         }
 
-        bool sums = isCut && options.Training;
-        int length = sums ? workers.Max(MoveSummedParameters) : 0;
-        summed = sums ? [.. SummedParameters(first).DistinctBy(one => one.Parameter)] : [];
-        parts = [.. cuts.Select(cut => new PlanPart(cut.FirstSample, cut.Samples, sums ? new FloatBuffer(length) : null))];
+        gradients = IsCut && options.Training ? new PartGradients([.. workers.Select(worker => worker.Steps)], parts.Length) : null;
         results = new LossResult[parts.Length];
         deferred = [.. first.Steps.Select(step => step.Deferred).OfType<DeferredGradient>()];
-        stretches = [.. StretchesOf(first.Steps)];
+        stretches = [.. PlanStretch.Of(first.Steps)];
         (forward, turn, backward, gather) = (ForwardShare, TurnShare, BackwardShare, GatherShare);
     }
 
@@ -112,7 +108,7 @@ internal sealed class PlanPasses
             int found = stretch.End;
             for (int i = 0; i < (stretch.NeedsWholeBatch ? 1 : partsInUse); i++)
             {
-                var context = stretch.NeedsWholeBatch ? WholeBatch(0, 1) : ContextOf(0, parts[i]);
+                var context = stretch.NeedsWholeBatch ? WholeBatch(0, 1) : ContextOf(0, i);
                 for (int step = stretch.Begin; step < found; step++)
                 {
                     Built.Steps[step].Forward(context);
@@ -132,51 +128,6 @@ internal sealed class PlanPasses
         return null;
     }
 
-    /// <summary>Gives parameters whose gradients are added up over parts their places in a part's gradient vector, the same ones for every thread.</summary>
-    /// <returns>The length of that vector.</returns>
-    private static int MoveSummedParameters(PlanBuilder.Result worker)
-    {
-        Dictionary<Parameter, int> places = [];
-        int length = 0;
-        foreach (var one in SummedParameters(worker))
-        {
-            if (places.TryAdd(one.Parameter, length))
-            {
-                length += one.Parameter.Length;
-            }
-
-            one.Place = places[one.Parameter];
-        }
-
-        return length;
-    }
-
-    private static IEnumerable<PlanParameter> SummedParameters(PlanBuilder.Result worker) =>
-        worker.Steps.Where(step => !step.NeedsWholeBatch && !step.GathersWeightGradient).SelectMany(step => step.Parameters);
-
-    /// <summary>Whether a parameter is read both by steps that leave a gradient in each part and by steps that take it from the whole batch.</summary>
-    private static bool HasMixedParameters(PlanStep[] steps) => steps
-        .SelectMany(step => step.Parameters.Select(parameter => (parameter.Parameter, Kind: step.GathersWeightGradient || step.NeedsWholeBatch)))
-        .GroupBy(one => one.Parameter)
-        .Any(readers => readers.DistinctBy(one => one.Kind).Count() > 1);
-
-    private static IEnumerable<Stretch> StretchesOf(PlanStep[] steps)
-    {
-        int begin = 0;
-        for (int i = 0; i < steps.Length; i++)
-        {
-            if (steps[i].NeedsWholeBatch)
-            {
-                yield return new Stretch(begin, i, false);
-                yield return new Stretch(i, i + 1, true);
-                begin = i + 1;
-            }
-        }
-
-        // There is always one that turns around, be it empty.
-        yield return new Stretch(begin, steps.Length, false);
-    }
-
     private void Begin(NetworkState state, int samples, RandomSource noise)
     {
         (this.state, this.samples, this.noise) = (state, samples, noise);
@@ -187,7 +138,7 @@ internal sealed class PlanPasses
         }
     }
 
-    private void Begin(Stretch stretch)
+    private void Begin(PlanStretch stretch)
     {
         current = stretch;
 
@@ -195,7 +146,7 @@ internal sealed class PlanPasses
         Built.Memory.FirstSample = 0;
     }
 
-    private void Run(Action<int> work, Stretch stretch)
+    private void Run(Action<int> work, PlanStretch stretch)
     {
         Begin(stretch);
         if (team is null)
@@ -219,7 +170,7 @@ internal sealed class PlanPasses
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            Forward(workers[member].Steps, ContextOf(member, parts[i]));
+            Forward(workers[member].Steps, ContextOf(member, i));
         }
     }
 
@@ -229,7 +180,7 @@ internal sealed class PlanPasses
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            var context = ContextOf(member, parts[i]);
+            var context = ContextOf(member, i);
             Forward(worker.Steps, context);
             results[i] = objective!(new OutputRows(worker.Outputs, context.FirstSample, context.Samples));
             Backward(worker.Steps, context);
@@ -249,7 +200,7 @@ internal sealed class PlanPasses
         var (first, end) = PartsOf(member);
         for (int i = first; i < end; i++)
         {
-            Backward(workers[member].Steps, ContextOf(member, parts[i]));
+            Backward(workers[member].Steps, ContextOf(member, i));
         }
     }
 
@@ -267,14 +218,10 @@ internal sealed class PlanPasses
         {
             var step = steps[i];
             step.Backward(context);
-            if (!IsCut)
+            if (!IsCut || !step.GathersWeightGradient)
             {
                 // At once, while the numbers are near.
                 step.WeightGradient(context);
-            }
-
-            if (!IsCut || !step.GathersWeightGradient)
-            {
                 AddToShared(step, context);
             }
         }
@@ -292,16 +239,7 @@ internal sealed class PlanPasses
             }
         }
 
-        foreach (var parameter in summed)
-        {
-            var (begin, end) = context.ShareOf(parameter.Parameter.Length);
-            var sum = parameter.Parameter.Of(context.WeightGradient)[begin..end];
-            parts[0].Gradient!.Span.Slice(parameter.Place + begin, sum.Length).CopyTo(sum);
-            for (int i = 1; i < partsInUse; i++)
-            {
-                Elementwise.AddTo(sum, parts[i].Gradient!.Span.Slice(parameter.Place + begin, sum.Length));
-            }
-        }
+        gradients!.AddUp(context, partsInUse);
     }
 
     private static void AddToShared(PlanStep step, in StepContext context)
@@ -318,13 +256,14 @@ internal sealed class PlanPasses
     private (int First, int End) PartsOf(int member) => (partsInUse * member / Threads, partsInUse * (member + 1) / Threads);
 
     /// <summary>Goes to a part.</summary>
-    private StepContext ContextOf(int member, PlanPart part)
+    private StepContext ContextOf(int member, int index)
     {
+        var part = parts[index];
         workers[member].Memory.FirstSample = part.FirstSample;
         return new StepContext
         {
             Weights = state!.Weights.Span,
-            WeightGradient = (part.Gradient ?? state.GradientRoom).Span,
+            WeightGradient = (gradients?.Of(index) ?? state.GradientRoom).Span,
             Statistics = state.Statistics.Span,
             Samples = Math.Min(part.Samples, samples - part.FirstSample),
             FirstSample = part.FirstSample,
@@ -345,7 +284,4 @@ internal sealed class PlanPasses
         Members = members,
         Noise = noise,
     };
-
-    /// <summary>Steps of the plan from one to before another.</summary>
-    private readonly record struct Stretch(int Begin, int End, bool NeedsWholeBatch);
 }

@@ -26,9 +26,12 @@ internal abstract class PlanStep
     /// <summary>Gets whether a sample's result depends on the others, as in batch normalisation. Each thread then computes its share of the channels.</summary>
     public virtual bool NeedsWholeBatch => false;
 
-    /// <summary>Gets whether <see cref="WeightGradient"/>, not <see cref="Backward"/>, computes the gradients of parameters.</summary>
+    /// <summary>Gets whether <see cref="WeightGradient"/> takes the whole batch at once.</summary>
     /// <remarks>Worth it where weights are many and each is used once a sample: adding up a gradient for each part of the batch would take long.</remarks>
     public virtual bool GathersWeightGradient => false;
+
+    /// <summary>Gets whether gradients of parameters come from the whole batch, and not from each part.</summary>
+    public bool SeesWholeBatch => NeedsWholeBatch || GathersWeightGradient;
 
     /// <summary>Gets what computes the gradient of the step's weights when it is wanted, instead of the step itself; null if nothing does.</summary>
     public virtual DeferredGradient? Deferred => null;
@@ -50,7 +53,10 @@ internal abstract class PlanStep
 
     public abstract void Backward(in StepContext context);
 
-    /// <summary>Computes the gradients of this thread's share of the parameters' rows, from all samples, some time after <see cref="Backward"/>.</summary>
+    /// <summary>
+    /// Computes the gradients of this thread's share of the parameters' rows, some time after <see cref="Backward"/> if that has not done it:
+    /// of a part right behind, of the whole batch when all parts are back.
+    /// </summary>
     public virtual void WeightGradient(in StepContext context)
     {
     }

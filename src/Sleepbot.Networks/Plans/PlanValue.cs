@@ -30,11 +30,9 @@ internal sealed class PlanValue
 
     public int Features => Shape.Size;
 
-    /// <summary>Gets the gradient from the first sample at hand on, or says that there is none.</summary>
+    /// <summary>Gets the gradient, or says that there is none.</summary>
     /// <param name="what">Input or output.</param>
-    public Span<float> GradientFor(string what) => Gradient is { } gradient
-        ? gradient.Span
-        : throw new InvalidOperationException($"This plan computes no gradient by this {what}. Compile it with Training = true and, for inputs, InputGradients = true.");
+    public BatchBuffer GradientFor(string what) => Gradient ?? throw new InvalidOperationException($"This plan computes no gradient by this {what}. Compile it with Training = true and, for inputs, InputGradients = true.");
 
     /// <summary>Has all samples of a batch be kept, with their gradients.</summary>
     public void HoldBatch()

@@ -36,12 +36,12 @@ public sealed class TeamTests
         return [graph.Apply(new AddOperation(), row, once, twice)];
     });
 
-    // A window as large as the image is a dense layer; elsewhere the same filter is none.
+    // A window as large as the image is a dense layer, here a large one; elsewhere the same filter is none. So the batch cannot be cut.
     private static readonly Network mixed = Network.FromGraph("mixed", graph =>
     {
-        var input = graph.Input([1, 5, 5]);
+        var input = graph.Input([32, 5, 3]);
         graph.BeginLayer("mixed");
-        var filter = graph.Parameter("filter", ParameterRole.Weight, [1, 1, 3, 3], new HeInitializer());
+        var filter = graph.Parameter("filter", ParameterRole.Weight, [32, 32, 3, 2], new HeInitializer());
         var image = graph.Apply(new ConvolutionOperation(1, 0, 1), [input], [filter], []);
         return [graph.Apply(new ConvolutionOperation(1, 0, 1), [image], [filter], [])];
     });
