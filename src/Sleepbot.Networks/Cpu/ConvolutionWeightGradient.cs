@@ -68,6 +68,8 @@ internal sealed class ConvolutionWeightGradient
                     gradientRow,
                     inputRow,
                     pixel == 1 ? PlanValue.Lanes : g.Stride * pixel,
+                    taps.Length * PlanValue.Lanes,
+                    SpreadsInput: false,
                     tile == own);
                 list.Add(new Tile(first, filters, taps, first * gradientChannel, group + start, place, firstRow, endRow, tile == own, shape.Kernel));
                 place += filters * (tile == own ? taps.Length + 1 : taps.Length) * PlanValue.Lanes;

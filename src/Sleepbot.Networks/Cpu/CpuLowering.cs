@@ -33,7 +33,7 @@ internal static class CpuLowering
     }
 
     // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
-    public const int SmallBatch = 8;
+    public const int SmallBatch = 10;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
@@ -44,25 +44,25 @@ internal static class CpuLowering
             return Linear(plan, node, "a window as large as the image is a dense layer; ");
         }
 
-        var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
-        var input = plan.Read(node.Inputs[0], layout, node.Layer);
-        var output = plan.NewPassingResult(node, layout, input);
+        bool small = plan.Options.BatchSize < SmallBatch, training = plan.Options.Training;
+        var input = plan.Read(node.Inputs[0], small ? Layout.SampleMajor : Layout.BatchInnermost, node.Layer);
+        var output = plan.NewPassingResult(node, input.Layout, input);
         var parameters = plan.ParametersOf(node);
-        bool training = plan.Options.Training;
 
         // A rectifier costs nothing where the sums are still in registers.
         var rectifier = plan.FuseRectifierOf(node);
-        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        PlanValue Add(PlanStep step, string reason) => plan.Add(step, node.Layer, reason);
+        return small switch
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
-        }
-
-        return plan.Add(
-            layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, parameters.Count > 1, training, rectifier) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters },
-            node.Layer,
-            layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
+            true when ChannelConvolutionStep.Pays(geometry) =>
+                Add(new ChannelConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples a vector is 16 output channels of a pixel"),
+            true =>
+                Add(new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples, and few channels, a vector is 16 pixels of a row"),
+            false when WinogradConvolutionStep.Pays(geometry) =>
+                Add(new WinogradConvolutionStep(input, geometry, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, WinogradConvolutionStep.Reason),
+            false =>
+                Add(new ConvolutionStep(input, geometry, parameters.Count > 1, training, rectifier) { Output = output, Parameters = parameters }, "a vector is one pixel of 16 samples"),
+        };
     }
 
     /// <summary>Whether a node's step undoes the rectifier before it, whose outputs it has at hand backward.</summary>
@@ -70,7 +70,7 @@ internal static class CpuLowering
     public static bool UndoesRectifier(PlanOptions options, Node node) =>
         node.Operation switch
         {
-            MaxPoolOperation => options.BatchSize >= SmallBatch,
+            MaxPoolOperation => true,
             LinearOperation => FillsLanes(options, node),
             _ => false,
         };
@@ -101,10 +101,15 @@ internal static class CpuLowering
         return plan.Add(step, node.Layer, window + reason);
     }
 
-    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
-        plan.Options.BatchSize < SmallBatch && plan.LayoutOf(node.Inputs[0]) == Layout.SampleMajor
-            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, operation.Window, operation.Stride) { Output = output }, inPlace: false)
-            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride, plan.SlopeBefore(node)) { Output = output });
+    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation)
+    {
+        var (image, window, stride) = (node.Inputs[0], operation.Window, operation.Stride);
+        bool sampleMajor = plan.LayoutOf(image) == Layout.SampleMajor
+            && plan.Options.BatchSize < SmallBatch && SampleMaxPoolStep.HasRoom(image.Shape, node.Shape, window, stride, plan.Options.BatchSize);
+        return sampleMajor
+            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output }, inPlace: false)
+            : Pool(plan, node, (input, output) => new MaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output });
+    }
 
     private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
     {

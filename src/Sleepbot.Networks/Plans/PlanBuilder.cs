@@ -11,6 +11,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<Node, int> readers = [];
     private readonly Dictionary<Node, GradientMeeting> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
+    private readonly HashSet<Parameter> sharedParameters = [];
     private readonly Dictionary<Node, int> unmetReaders = [];
     private readonly HashSet<BatchBuffer> passing = [];
     private readonly Dictionary<Node, Node> fused = [];
@@ -143,7 +144,7 @@ internal sealed class PlanBuilder
     {
         // Backward goes from the last step to the first: the last reader writes the gradient, the earlier ones add to it.
         int left = parameterReaders[parameter] -= 1;
-        return new PlanParameter(parameter, first: left == 0, parameter.Offset);
+        return new PlanParameter(parameter, first: left == 0, alone: !sharedParameters.Contains(parameter), parameter.Offset);
     })];
 
     /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
@@ -259,6 +260,10 @@ internal sealed class PlanBuilder
             foreach (var parameter in node.Parameters)
             {
                 parameterReaders[parameter] = parameterReaders.GetValueOrDefault(parameter) + 1;
+                if (parameterReaders[parameter] > 1)
+                {
+                    sharedParameters.Add(parameter);
+                }
             }
         }
 

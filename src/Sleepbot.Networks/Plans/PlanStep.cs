@@ -33,6 +33,9 @@ internal abstract class PlanStep
     /// <summary>Gets whether gradients of parameters come from the whole batch, and not from each part.</summary>
     public bool SeesWholeBatch => NeedsWholeBatch || GathersWeightGradient;
 
+    /// <summary>Gets what computes the gradient of the step's weights when it is wanted, instead of the step itself; null if nothing does.</summary>
+    public virtual DeferredGradient? Deferred => null;
+
     /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
     public virtual string Kernel
     {

@@ -43,7 +43,7 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
             input.Gradient!.Span.Fill(1e6f);
             Copy(input.Features, (at, lane) => input.Data.Span[lane] = Input[at]);
             Copy(output.Features, (at, lane) => output.Gradient!.Span[lane] = OutputGradient[at]);
-            var step = create(input, Geometry, memory.Scratch, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, parameter.Offset))]);
+            var step = create(input, Geometry, memory.Scratch, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, alone: true, parameter.Offset))]);
             memory.Scratch.Allocate();
             memory.Scratch.Span.Fill(float.NaN);
             var context = new StepContext

@@ -11,7 +11,7 @@ namespace Sleepbot.Networks;
 internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float sums, int rows);
 
 /// <summary>The shape of a weight gradient's innermost loop, and the template that its machine code is made from. Strides are in floats.</summary>
-/// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample or a pixel, makes no difference here.</remarks>
+/// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample, a pixel or an output channel, makes no difference here.</remarks>
 /// <param name="Filters">Output channels of the tile.</param>
 /// <param name="Taps">Weights of the tile, and where each meets the input, relative to the first.</param>
 /// <param name="First">For each weight the first vector of a row of the output image where it meets something else than padding.</param>
@@ -21,6 +21,8 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <param name="GradientRowStride">From one row of the output gradient to the next.</param>
 /// <param name="InputRowStride">From one window to the one below.</param>
 /// <param name="InputVectorStride">From the input of one vector to that of the next.</param>
+/// <param name="SumStride">From the sums of one output channel (or vector of them) to those of the next.</param>
+/// <param name="SpreadsInput">Whether a vector of the gradient is 16 output channels of one pixel: then one float of the input meets all of them.</param>
 /// <param name="SumsGradient">Whether the gradient itself is added up too, for the bias.</param>
 internal readonly record struct WeightGradientTile(
     int Filters,
@@ -32,6 +34,8 @@ internal readonly record struct WeightGradientTile(
     int GradientRowStride,
     int InputRowStride,
     int InputVectorStride,
+    int SumStride,
+    bool SpreadsInput,
     bool SumsGradient)
 {
     private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
@@ -42,7 +46,7 @@ internal readonly record struct WeightGradientTile(
     private WeightGradientTileKernel Write()
     {
         const int Gradient = 0, Input = 1, Sums = 2, Rows = 3;
-        var (filters, width, channelStride) = (Filters, Width, ChannelStride);
+        var (filters, width, channelStride, spreads) = (Filters, Width, ChannelStride, SpreadsInput);
         var (taps, inputVectorStride, gradientEnd, inputEnd) = (Taps, InputVectorStride, GradientRowStride - (Width * PlanValue.Lanes), InputRowStride - (Width * InputVectorStride));
 
         // Between two of these places the same weights meet something: near the ends of a row not all do.
@@ -78,7 +82,15 @@ internal readonly record struct WeightGradientTile(
 
                     foreach (int tap in meeting)
                     {
-                        kernel.Load(pixel, input, taps[tap]);
+                        if (spreads)
+                        {
+                            kernel.Broadcast(pixel, input, taps[tap]);
+                        }
+                        else
+                        {
+                            kernel.Load(pixel, input, taps[tap]);
+                        }
+
                         for (int f = 0; f < filters; f++)
                         {
                             kernel.MultiplyAdd(gradients[0, f], pixel, sums[f, tap]);
@@ -98,11 +110,23 @@ internal readonly record struct WeightGradientTile(
         return kernel.Compile();
     }
 
-    private static void LoadOrStore(KernelWriter<WeightGradientTileKernel> kernel, LocalBuilder[,] sums, LocalBuilder[,] biasSums, int argument, bool store)
+    private void LoadOrStore(KernelWriter<WeightGradientTileKernel> kernel, LocalBuilder[,] sums, LocalBuilder[,] biasSums, int argument, bool store)
     {
         var pointer = kernel.Pointer(argument);
-        int offset = 0;
-        foreach (var sum in sums.Cast<LocalBuilder>().Concat(biasSums.Cast<LocalBuilder>()))
+        for (int f = 0; f < Filters; f++)
+        {
+            for (int tap = 0; tap < Taps.Count; tap++)
+            {
+                Move(sums[f, tap], (f * SumStride) + (tap * PlanValue.Lanes));
+            }
+        }
+
+        for (int f = 0; f < biasSums.Length; f++)
+        {
+            Move(biasSums[0, f], (Filters * SumStride) + (f * PlanValue.Lanes));
+        }
+
+        void Move(LocalBuilder sum, int offset)
         {
             if (store)
             {
@@ -112,8 +136,6 @@ internal readonly record struct WeightGradientTile(
             {
                 kernel.Load(sum, pointer, offset);
             }
-
-            offset += PlanValue.Lanes;
         }
     }
 }
