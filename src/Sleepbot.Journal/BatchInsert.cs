@@ -94,7 +94,8 @@ internal static class BatchInsert
             using SqliteCommand command = connection.Command(
                 """
                 UPDATE runs SET status = $1, message = $2, steps = $3, weights_hash = $4, training_seconds = $5,
-                    sleeping_seconds = $6, probing_seconds = $7, evaluating_seconds = $8, logging_seconds = $9
+                    sleeping_seconds = $6, probing_seconds = $7, evaluating_seconds = $8, logging_seconds = $9,
+                    definition = (SELECT max(id) FROM definitions WHERE experiment = runs.experiment)
                 WHERE id = $10
                 """,
                 RunStatusText.Of(row.Status),

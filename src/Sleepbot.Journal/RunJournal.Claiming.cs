@@ -8,7 +8,7 @@ public sealed partial class RunJournal
     /// <summary>Begins an experiment, or goes on with the latest of its name if that has the same arms; on the disk when this returns.</summary>
     /// <param name="plan">
     /// The experiment. It goes on if names and addresses of all arms and the baseline are those of the latest one of its name; its
-    /// question, definition and sources are then replaced. Otherwise it gets a new number, and <see cref="ClaimRun"/> finds the runs
+    /// question, definition and sources are then replaced, and what the definition was stays known (<see cref="FirstDefinitions"/>). Otherwise it gets a new number, and <see cref="ClaimRun"/> finds the runs
     /// of arms that earlier ones had too.
     /// </param>
     /// <returns>Its id, and which arms are kept. Two processes that begin the same experiment at once get the same id.</returns>
@@ -144,8 +144,18 @@ public sealed partial class RunJournal
         return id;
     }
 
-    private static void WriteDefinition(SqliteConnection connection, string id, ExperimentPlan plan)
+    private void WriteDefinition(SqliteConnection connection, string id, ExperimentPlan plan)
     {
+        // Each text stays, so that it can be told which one was in force when a run ended.
+        connection.Execute(
+            """
+            INSERT INTO definitions (experiment, text, written_at)
+            SELECT $1, $2, $3
+            WHERE $2 IS NOT (SELECT text FROM definitions WHERE experiment = $1 ORDER BY id DESC LIMIT 1)
+            """,
+            id,
+            plan.Definition,
+            Timestamp.Now(time));
         connection.Execute(
             "UPDATE experiments SET question = $1, definition = $2, folder = $3 WHERE id = $4", plan.Question, plan.Definition, plan.Folder, id);
         connection.Execute("DELETE FROM sources WHERE experiment = $1", id);

@@ -129,8 +129,18 @@ internal static class Schema
             FROM entries JOIN runs ON runs.id = entries.run JOIN measurements ON measurements.run = runs.id;
         """;
 
-    // What version 3 has over version 2.
-    private const string AnswerTable = """
+    // What version 3 has over version 2. Of an older journal the latest definition of each experiment is known, and taken for that of all its runs.
+    private const string NewestTables = """
+        CREATE TABLE definitions (
+            id INTEGER PRIMARY KEY,
+            experiment TEXT NOT NULL REFERENCES experiments (id),
+            text TEXT NOT NULL,
+            written_at TEXT NOT NULL);
+        INSERT INTO definitions (experiment, text, written_at) SELECT id, definition, started_at FROM experiments ORDER BY rowid;
+
+        ALTER TABLE runs ADD COLUMN definition INTEGER REFERENCES definitions (id);
+        UPDATE runs SET definition = (SELECT id FROM definitions WHERE experiment = runs.experiment) WHERE status IN ('finished', 'diverged');
+
         CREATE TABLE answers (
             run INTEGER NOT NULL REFERENCES runs (id),
             step INTEGER NOT NULL,
@@ -179,17 +189,17 @@ internal static class Schema
                 case 0:
                     connection.Execute(Tables);
                     connection.Execute(NewTables);
-                    connection.Execute(AnswerTable);
+                    connection.Execute(NewestTables);
                     connection.Execute($"PRAGMA application_id = {ApplicationId}");
                     break;
                 case 1:
                     connection.Execute(FromVersion1);
                     connection.Execute(NewTables);
                     connection.Execute(NormsFromVersion1);
-                    connection.Execute(AnswerTable);
+                    connection.Execute(NewestTables);
                     break;
                 case 2:
-                    connection.Execute(AnswerTable);
+                    connection.Execute(NewestTables);
                     break;
             }
 

@@ -10,7 +10,7 @@ public readonly record struct Interval(double Low, double High, double Level)
     /// <param name="value">The value, for example 0 for "no difference".</param>
     public bool Contains(double value) => Low <= value && value <= High;
 
-    /// <summary>Tells whether the whole interval lies within -<paramref name="reach"/> to +<paramref name="reach"/>, ends included.</summary>
+    /// <summary>Tells whether the whole interval lies between -<paramref name="reach"/> and +<paramref name="reach"/>, ends excluded.</summary>
     /// <param name="reach">For example the smallest effect that matters; at least 0.</param>
-    public bool IsWithin(double reach) => -reach <= Low && High <= reach;
+    public bool IsWithin(double reach) => -reach < Low && High < reach;
 }

@@ -15,13 +15,17 @@ public sealed record ChallengerVerdict
     /// <summary>Gets whether more runs of this experiment may still change the verdict: they are not all in, or the evidence has not decided yet.</summary>
     public required bool IsOpen { get; init; }
 
-    /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds.</summary>
+    /// <summary>Gets the runs that failed, of it or of the baseline, and keep the verdict open: a run that fails is neither dropped nor counted.</summary>
+    /// <value>Those of the challenger first, each by seed; empty, the default, where none did, or where the verdict came before.</value>
+    public IReadOnlyList<FailedRun> Failed { get; init; } = [];
+
+    /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds; where evidence has decided, those that it had then.</summary>
     public required PairedComparison Comparison { get; init; }
 
     /// <summary>Gets the interval of the mean gain that goes with the verdict.</summary>
     /// <value>
-    /// At a fixed number of seeds the BCa interval, for this challenger alone; where evidence decides, the anytime-valid interval, which holds at all
-    /// looks and for all challengers at once. Null while the pairs are too few.
+    /// At a fixed number of seeds the interval of the sign-flip test, for this challenger alone; where evidence decides, the anytime-valid interval,
+    /// which holds at all looks and for all challengers at once, as it was at the decision. Null while the pairs are too few.
     /// </value>
     public required Interval? Interval { get; init; }
 
@@ -43,7 +47,10 @@ public sealed record ChallengerVerdict
     public required IReadOnlyList<SeedPair> Pairs { get; init; }
 
     /// <summary>Gets whether there are pairs, but no run of either arm arrived anywhere: none reached the target, or all diverged. Equal values are no finding then.</summary>
-    public bool HasNothingToCompare => Pairs.Count > 0 && Pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
+    public bool HasNothingToCompare => Pairs.Count > 0 && Pairs.All(pair => pair.NeitherArrived);
+
+    /// <summary>Gets the pairs that the verdict rests on: all, or those that had come when the evidence decided.</summary>
+    public IEnumerable<SeedPair> Deciding => Pairs.Take(Comparison.Pairs);
 
     /// <summary>Gets how far the learning curve moved up and left, on the endpoint's split.</summary>
     /// <value>Null below two pairs, or where runs were not evaluated at two common steps at least.</value>

@@ -25,7 +25,7 @@ public sealed record EndpointFacts
     /// <value>0 to 1, or null where the endpoint is no target.</value>
     public required double? Target { get; init; }
 
-    /// <summary>Gets how far every run could go for its target: what the shortest run took in all.</summary>
+    /// <summary>Gets how far runs may go for their target: what the shortest of the first seeds' runs took in all.</summary>
     /// <value>In the endpoint's unit, or null where the endpoint is no target or no run has ended yet.</value>
     public required double? Budget { get; init; }
 }

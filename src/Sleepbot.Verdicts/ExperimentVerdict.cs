@@ -16,6 +16,10 @@ public sealed record ExperimentVerdict
     /// <summary>Gets whether it may give verdicts at all, and if not, why.</summary>
     public required VerdictStanding Standing { get; init; }
 
+    /// <summary>Gets what was changed in its design after runs had ended.</summary>
+    /// <value>Null, the default, where what decides is as it was when the first run ended.</value>
+    public DesignChange? Change { get; init; }
+
     /// <summary>Gets the number of a run that it is decided by.</summary>
     public required EndpointFacts Endpoint { get; init; }
 

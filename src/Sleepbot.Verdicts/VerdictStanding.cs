@@ -9,6 +9,9 @@ public enum VerdictStanding
     /// <summary>It named no endpoint beforehand: it may raise questions, but no verdict.</summary>
     Exploration,
 
+    /// <summary>What decides was changed after runs had ended: how they came out could be known, so its numbers are no test.</summary>
+    Changed,
+
     /// <summary>It is the tuning of another experiment; it chooses settings and answers nothing.</summary>
     Tuning,
 

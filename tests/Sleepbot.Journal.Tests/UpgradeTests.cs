@@ -59,6 +59,7 @@ public sealed class UpgradeTests : IDisposable
             Assert.Equal("noise", journal.SleepEvents("old-1").Single().Intervention);
             Assert.Equal(new ArmRecord("old-1", "plain", 0, "no sleep", "", ""), journal.Arms("old-1").Single());
             Assert.Empty(journal.Sources("old-1"));
+            Assert.Equal([new FirstDefinition("plain", 3, 1, "experiment: old")], journal.FirstDefinitions("old-1"));
         }
 
         Assert.Equal(3L, Scratch.Sql(scratch.File, "PRAGMA user_version"));
@@ -97,20 +98,21 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
-    public void Version_2_gets_room_for_answers()
+    public void Version_2_gets_room_for_answers_and_definitions()
     {
         using (RunJournal journal = RunJournal.Open(scratch.File))
         {
             Scratch.End(journal, journal.BeginRun(Scratch.Begin(journal), "noise", 1));
         }
 
-        Scratch.Sql(scratch.File, "DROP TABLE answers");
+        Scratch.Sql(scratch.File, "DROP TABLE answers; ALTER TABLE runs DROP COLUMN definition; DROP TABLE definitions");
         Scratch.Sql(scratch.File, "PRAGMA user_version = 2");
         using RunJournal upgraded = RunJournal.Open(scratch.File);
         Assert.Null(upgraded.Answers(1, "test"));
         long run = upgraded.BeginRun(upgraded.Experiments().Single().Id, "noise", 2);
         upgraded.Append(new SampleAnswers(run, 1, "test", new[] { true }));
         Assert.Equal([true], upgraded.Answers(run, "test")!.Correct.ToArray());
+        Assert.Equal([("noise", 1, "data: mnist")], upgraded.FirstDefinitions("quickstart-1").Select(known => (known.Arm, (int)known.Seed, known.Text)));
     }
 
     private static string[] Words(object? text) => [.. ((string)text!).Split(' ').Order()];

@@ -28,6 +28,7 @@ public partial class VerdictPageTests
         ["fixed number of seeds"] = Experiment(Accuracy, fixedSeeds, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98, 0.96)), Arm("other", ArmRole.Challenger, Accuracies(0.98, 0.97, 0.98))),
         ["no challenger"] = Experiment(Accuracy, UntilDecided, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98))),
         ["exploration"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Exploration, Challengers = Unjudged(verdict) }),
+        ["changed"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Changed, Change = new DesignChange(16, ["the seeds were 0..7, they are 0..13 now"], true, "seeds: 14..27"), Challengers = Unjudged(verdict) }),
         ["unsound"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Unsound, Challengers = Unjudged(verdict), Identity = new IdentityCheck(4, [new IdentityFault("plain (identity)", 3, "the loss differs: 1 and 2")]) }),
         ["tuned elsewhere"] = With(Complete(), verdict => verdict with { Tuning = new TuningOutcome("gone-1", [new TunedArm("plain", new Dictionary<string, double> { ["training.learningRate"] = 0.1 }, [])], null) }),
         ["every trial diverged"] = With(Complete(), verdict => verdict with { Tuning = verdict.Tuning! with { Arms = [Lost("plain")] } }),
@@ -181,6 +182,17 @@ public partial class VerdictPageTests
         Assert.Equal(3, chart.Descendants().Count(element => Class(element).StartsWith("dot ", StringComparison.Ordinal)));
         Assert.Single(chart.Descendants(), element => Class(element).StartsWith("cross ", StringComparison.Ordinal));
         Assert.Contains("They took 8 runs and 12.5\u00a0s, 12\u00a0% of all computing", page);
+    }
+
+    [Fact]
+    public void A_changed_design_opens_with_what_was_changed_and_gets_no_verdicts()
+    {
+        string page = ResultPage.Render(cases["changed"]);
+
+        Assert.Contains("<p class=\"headline\">No verdict: the design was changed after 16 runs had ended. The seeds were 0..7, they are 0..13 now. ", page, StringComparison.Ordinal);
+        Assert.Contains("<code>seeds: 14..27</code>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Verdict</h2>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("named before anything ran", page, StringComparison.Ordinal);
     }
 
     [Fact]

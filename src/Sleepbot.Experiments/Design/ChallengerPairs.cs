@@ -6,7 +6,7 @@ namespace Sleepbot.Experiments;
 /// <summary>The pairs by seed of arms with the baseline, as the statistics take them.</summary>
 /// <param name="Endpoint">What the pairs are about, with the smallest effect in the unit of their gains.</param>
 /// <param name="Challengers">One for each arm, with its pairs in the order of the seeds.</param>
-/// <param name="Budget">Of a target, how far every one of these runs could go: what the shortest took in all. Null for other endpoints, and before a run has ended.</param>
+/// <param name="Budget">Of a target, how far runs may go for it: see <see cref="EndpointTable.Budget"/>.</param>
 public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger> Challengers, double? Budget)
 {
     // A network whose weights are not finite classifies nothing.
@@ -14,8 +14,7 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
 
     /// <summary>Pairs arms with another one, usually the baseline.</summary>
     /// <remarks>
-    /// A seed that one of the two runs lacks, because it was interrupted or failed, makes no pair. A run that diverged counts as accuracy 0,
-    /// or as worse than any that did not reach the target. The budget of a target is what the shortest of these runs took in all.
+    /// Which seeds make pairs, <see cref="SeedsOf"/> says. A run that diverged counts as accuracy 0, or as worse than any that did not reach the target.
     /// </remarks>
     /// <param name="table">The runs.</param>
     /// <param name="arms">The arms, such as <see cref="ExperimentDesign.Challengers"/>, or their shams.</param>
@@ -25,14 +24,10 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
     {
         var design = table.Design;
         var baseline = table.Of(against ?? design.Baseline);
-        var pairs = arms.ToDictionary(arm => arm, arm => PairsOf(seeds ?? design.Seeds, baseline, table.Of(arm)));
         bool isTarget = design.Endpoint is TargetEndpoint;
-        double? shortest = !isTarget ? null : pairs.Values.SelectMany(own => own)
-            .SelectMany(pair => new[] { pair.Baseline.Value?.Full, pair.Challenger.Value?.Full })
-            .OfType<double>().Order().Cast<double?>().FirstOrDefault();
 
         // Where every run diverged, how far the others could have gone changes nothing.
-        double budget = shortest ?? 1;
+        double budget = table.Budget ?? 1;
         Endpoint endpoint = new()
         {
             Name = design.Endpoint.Description,
@@ -40,9 +35,37 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
             SmallestEffect = design.Endpoint.SmallestEffect * (design.Endpoint.IsRelative ? budget : 1),
             Worst = AccuracyOfDiverged,
         };
-        return new ChallengerPairs(endpoint, [.. arms.Select(arm => new Challenger(arm, isTarget
-            ? PairedSample.OfSteps([.. pairs[arm].Select(pair => new StepsPair(StepsOf(ArmOutcomes.RunOf(pair.Baseline)), StepsOf(ArmOutcomes.RunOf(pair.Challenger))))], budget)
-            : PairedSample.Of([.. pairs[arm].Select(pair => new Pair(NumberOf(pair.Baseline), NumberOf(pair.Challenger)))], endpoint)))], shortest);
+        return new ChallengerPairs(endpoint, [.. arms.Select(arm => new Challenger(arm, SampleOf(arm)))], table.Budget);
+
+        PairedSample SampleOf(string arm)
+        {
+            var own = table.Of(arm);
+            var pairs = SeedsOf(table, arm, seeds, against).Select(seed => (Baseline: baseline[seed], Challenger: own[seed]));
+            return isTarget
+                ? PairedSample.OfSteps([.. pairs.Select(pair => new StepsPair(Within(budget, pair.Baseline), Within(budget, pair.Challenger)))], budget)
+                : PairedSample.Of([.. pairs.Select(pair => new Pair(NumberOf(pair.Baseline), NumberOf(pair.Challenger)))], endpoint);
+        }
+    }
+
+    /// <summary>Gets the seeds that make pairs: those whose two runs have ended.</summary>
+    /// <remarks>
+    /// Where evidence decides, only those before the first seed that has no pair. Evidence is a bet on one pair after the other in an order
+    /// that was fixed beforehand: with a gap in it, the pairs seen would depend on which runs came to their end, a verdict could go away
+    /// when the missing pair comes in, and a rule that fails where it does worst would be spared those pairs. At a fixed number of seeds
+    /// there is no verdict before all are in.
+    /// </remarks>
+    /// <param name="table">The runs.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="seeds">Which seeds, in order; null, the default, takes all of the design.</param>
+    /// <param name="against">The arm it is compared with; null, the default, takes the baseline.</param>
+    public static IReadOnlyList<long> SeedsOf(EndpointTable table, string arm, IReadOnlyList<long>? seeds = null, string? against = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var (baseline, own) = (table.Of(against ?? table.Design.Baseline), table.Of(arm));
+        seeds ??= table.Design.Seeds;
+        return table.Design.Plan.IsByEvidence ? [.. seeds.TakeWhile(HasPair)] : [.. seeds.Where(HasPair)];
+
+        bool HasPair(long seed) => baseline.ContainsKey(seed) && own.ContainsKey(seed);
     }
 
     /// <summary>Gets a run's way to its target.</summary>
@@ -51,9 +74,11 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
         : run.IsReached ? StepsToTarget.Reached(value)
         : StepsToTarget.NotReached(value);
 
-    private static IReadOnlyList<(RunEndpoint Baseline, RunEndpoint Challenger)> PairsOf(
-        IReadOnlyList<long> seeds, IReadOnlyDictionary<long, RunEndpoint> baseline, IReadOnlyDictionary<long, RunEndpoint> challenger) =>
-        [.. seeds.Where(seed => baseline.ContainsKey(seed) && challenger.ContainsKey(seed)).Select(seed => (baseline[seed], challenger[seed]))];
+    private static StepsToTarget Within(double budget, RunEndpoint run) => StepsOf(ArmOutcomes.RunOf(run)) is { Outcome: StepsOutcome.NotReached } missed
+
+        // It trained as long as it was meant to: a later run that took less in all, in seconds for example, had no less of a chance.
+        ? StepsToTarget.NotReached(Math.Max(missed.Steps, budget))
+        : StepsOf(ArmOutcomes.RunOf(run));
 
     private static double NumberOf(RunEndpoint run) => run.Value?.Value ?? double.NaN;
 }

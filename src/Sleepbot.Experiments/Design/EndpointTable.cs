@@ -6,11 +6,15 @@ namespace Sleepbot.Experiments;
 /// <summary>The primary endpoint of every run of an experiment that has ended: what it is decided by, out of the journal alone.</summary>
 public sealed class EndpointTable
 {
+    // Fewer than any verdict needs, so that none is ever found before the budget stands.
+    private const int SeedsOfBudget = 4;
+
     private EndpointTable(string experimentId, ExperimentDesign design, IReadOnlyList<RunEndpoint> runs)
     {
         ExperimentId = experimentId;
         Design = design;
         Runs = runs;
+        Budget = design.Endpoint is TargetEndpoint ? BudgetOf(design, runs) : null;
     }
 
     /// <summary>Gets the experiment's id in the journal.</summary>
@@ -21,6 +25,14 @@ public sealed class EndpointTable
 
     /// <summary>Gets the runs that finished or diverged, each arm and seed once. Runs that were interrupted or failed say nothing about an arm.</summary>
     public IReadOnlyList<RunEndpoint> Runs { get; }
+
+    /// <summary>Gets how far runs may go for a target, in the endpoint's unit: what the shortest run of the baseline and the challengers took in all, with the first four seeds of the design.</summary>
+    /// <remarks>
+    /// Steps and gradients are what was planned, in every run alike. Seconds are the machine's: with the later seeds left out, no later run moves
+    /// what earlier pairs count for, nor the smallest effect that matters.
+    /// </remarks>
+    /// <value>Null where the endpoint is no target, or none of these runs has finished yet.</value>
+    public double? Budget { get; }
 
     /// <summary>Reads the table out of a journal.</summary>
     /// <param name="journal">The journal; what is not flushed yet is not seen.</param>
@@ -65,6 +77,13 @@ public sealed class EndpointTable
                 run.Status,
                 run.Status == RunStatus.Finished && curves.TryGetValue(run.Id, out var curve) ? design.Endpoint.ValueOf(curve) : null))];
         return new EndpointTable(experimentId, design, ended);
+    }
+
+    private static double? BudgetOf(ExperimentDesign design, IReadOnlyList<RunEndpoint> runs)
+    {
+        HashSet<string> arms = [design.Baseline, .. design.Challengers];
+        HashSet<long> seeds = [.. design.Seeds.Take(SeedsOfBudget)];
+        return runs.Where(run => arms.Contains(run.Arm) && seeds.Contains(run.Seed)).Min(run => run.Value?.Full);
     }
 
     private static CurvePoint PointOf(MeasurementRow row, double repeated) =>

@@ -48,6 +48,9 @@ public sealed record ExperimentDesign
     /// <summary>Gets the names of the arms that get a verdict, in order.</summary>
     public IReadOnlyList<string> Challengers => [.. Arms.Where(arm => arm.Role == ArmRole.Challenger).Select(arm => arm.Name)];
 
+    /// <summary>Gets how verdicts are found, and how many seeds there are to be.</summary>
+    public DecisionPlan Plan => new(ExperimentVerdicts.Alpha, Multiplicity, Seeds.Count, UntilDecided?.Round);
+
     /// <summary>Reads the design out of a definition.</summary>
     /// <param name="definition">The text that <see cref="Experiment.Definition"/> is, and the journal keeps.</param>
     /// <exception cref="ExperimentException">The text is no definition; all mistakes that concern the design are listed.</exception>

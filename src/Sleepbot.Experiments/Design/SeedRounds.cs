@@ -12,19 +12,26 @@ public static class SeedRounds
     /// rounds, by a rule whose error holds at all looks together (<see cref="SequentialJudgement"/>).
     /// </remarks>
     /// <param name="table">The runs that have ended, of an experiment whose seeds are run until decided.</param>
+    /// <param name="setAside">Arms whose runs failed, which get no further seeds for now; of a challenger its controls neither. Without the baseline nothing is left to do. Null, the default, is none.</param>
     /// <returns>Arms and seeds, seed by seed; none when all challengers are decided, or all seeds have been run.</returns>
     /// <exception cref="ArgumentException">The experiment has a fixed number of seeds.</exception>
-    public static IReadOnlyList<(string Arm, long Seed)> Next(EndpointTable table)
+    public static IReadOnlyList<(string Arm, long Seed)> Next(EndpointTable table, IReadOnlyCollection<string>? setAside = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         var design = table.Design;
         var rounds = design.UntilDecided ?? throw new ArgumentException($"The seeds of experiment '{table.ExperimentId}' are fixed, not run until decided.", nameof(table));
+        setAside ??= [];
+        if (setAside.Contains(design.Baseline))
+        {
+            return [];
+        }
+
         HashSet<(string, long)> ended = [.. table.Runs.Select(run => (run.Arm, run.Seed))];
         for (int first = 0; first < design.Seeds.Count; first += rounds.Round)
         {
             // What was decided by the seeds before this round; those of later ones, should there be any, had no part in it.
-            HashSet<string> open = [.. OpenAfter(table, [.. design.Seeds.Take(first)])];
-            List<string> arms = [.. design.Arms.Where(arm => Takes(arm, open, isFirst: first == 0)).Select(arm => arm.Name)];
+            HashSet<string> open = [.. OpenAfter(table, [.. design.Seeds.Take(first)]).Except(setAside)];
+            List<string> arms = [.. design.Arms.Where(arm => Takes(arm, open, isFirst: first == 0) && !setAside.Contains(arm.Name)).Select(arm => arm.Name)];
             List<(string Arm, long Seed)> round = [.. design.Seeds.Skip(first).Take(rounds.Round).SelectMany(seed => arms.Select(arm => (arm, seed)))];
             if (open.Count == 0 || round.Any(run => !ended.Contains(run)))
             {

@@ -42,7 +42,7 @@ internal sealed record ExperimentSection
     /// <summary>Gets what is observed inside the network.</summary>
     public ProbesSection Probes { get; init; } = new();
 
-    /// <summary>Gets the seeds: a number n for the seeds 0 to n - 1, a list, or until decided, at most n. Arms with the same seed share initial weights and order.</summary>
+    /// <summary>Gets the seeds: a number n for the seeds 0 to n - 1, a list, the first and the last as in 16..31, or until decided, at most n. Arms with the same seed share initial weights and order.</summary>
     public required Seeds Seeds { get; init; }
 
     /// <summary>Gets which sources of chance differ between seeds; the others are those of seed 0. The default is all.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sleepbot.Experiments.Binding;
@@ -16,13 +17,19 @@ internal sealed partial record Seeds(IReadOnlyList<long> Values)
 
     private const int UsualRound = 4;
 
+    // Every seed after it is a whole number too.
+    private const long MostFrom = 1_000_000_000_000;
+
     /// <summary>Gets how the seeds are run in rounds, or null where all of them are.</summary>
     public SequentialSeeds? UntilDecided { get; init; }
 
     [GeneratedRegex(@"^until decided, +at most +(?<most>[0-9]+)$")]
     private static partial Regex Sentence();
 
-    private static Seeds First(int number) => new([.. Enumerable.Range(0, number).Select(seed => (long)seed)]);
+    [GeneratedRegex(@"^(?<first>[0-9]{1,18})\.\.(?<last>[0-9]{1,18})$")]
+    private static partial Regex Span();
+
+    private static Seeds First(int number, long from = 0) => new([.. Enumerable.Range(0, number).Select(seed => from + seed)]);
 
     /// <summary>The full form of seeds that are run in rounds.</summary>
     private sealed record Rounds
@@ -33,6 +40,10 @@ internal sealed partial record Seeds(IReadOnlyList<long> Values)
         /// <summary>Gets how many seeds there are at most.</summary>
         [Range(2, Most)]
         public required int AtMost { get; init; }
+
+        /// <summary>Gets the first seed. The default is 0.</summary>
+        [Range(0.0, MostFrom)]
+        public long From { get; init; }
 
         /// <summary>Gets how many seeds each round adds. The default is 4.</summary>
         [Range(1, Most)]
@@ -52,12 +63,14 @@ internal sealed partial record Seeds(IReadOnlyList<long> Values)
         private readonly ListForm list = new(typeof(long), new NumberForm(typeof(long), new RangeAttribute(0.0, long.MaxValue)));
         private readonly SettingsForm rounds = new(typeof(Rounds));
 
-        public override string Expected => $"{count.Expected} (how many), a list of seeds such as [3, 5, 8], or until decided, at most 64";
+        public override string Expected => $"{count.Expected} (how many), a list of seeds such as [3, 5, 8], the first and the last such as 16..31, or until decided, at most 64";
 
         public override object? Read(YamlValue value, string name, ReadContext context) => value switch
         {
             YamlList written => ReadList(written, name, context),
-            YamlSection => rounds.Read(value, name, context) is Rounds { AtMost: var most } read ? First(most) with { UntilDecided = new(most, read.Round) } : null,
+            YamlSection => rounds.Read(value, name, context) is Rounds { AtMost: var most } read ? First(most, read.From) with { UntilDecided = new(most, read.Round) } : null,
+            YamlText { Text: var text } when Span().Match(text.Trim()) is { Success: true } span => ReadSpan(
+                long.Parse(span.Groups["first"].Value, CultureInfo.InvariantCulture), long.Parse(span.Groups["last"].Value, CultureInfo.InvariantCulture), value, name, context),
             YamlText { Text: var text } when Sentence().Match(text.Trim()) is { Success: true } sentence
                 && int.TryParse(sentence.Groups["most"].Value, out int most) && most is >= 2 and <= Most => First(most) with { UntilDecided = new(most, UsualRound) },
             YamlText { Text: var text } when text.StartsWith("until", StringComparison.Ordinal) => RefuseSentence(value, name, context),
@@ -67,12 +80,23 @@ internal sealed partial record Seeds(IReadOnlyList<long> Values)
         public override JsonObject Describe(SchemaBuilder schema) => SchemaBuilder.AnyOf(
             count.Describe(schema),
             new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, ["minItems"] = 1, ["uniqueItems"] = true },
-            new JsonObject { ["type"] = "string", ["pattern"] = "^until decided, +at most +[0-9]+$" },
+            new JsonObject { ["type"] = "string", ["pattern"] = "^(until decided, +at most +[0-9]+|[0-9]+\\.\\.[0-9]+)$" },
             rounds.Describe(schema));
 
         private static object? RefuseSentence(YamlValue value, string name, ReadContext context)
         {
             context.Problems.Add(value.Place, $"{name} is {value.InWords}; expected until decided, at most N, with N from 2 to {Most:N0}.");
+            return null;
+        }
+
+        private static Seeds? ReadSpan(long first, long last, YamlValue value, string name, ReadContext context)
+        {
+            if (last >= first && last - first < Most)
+            {
+                return First((int)(last - first) + 1, first);
+            }
+
+            context.Problems.Add(value.Place, $"{name} is {value.InWords}; expected the first seed and the last, such as 16..31, which are 1 to {Most:N0} seeds.");
             return null;
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Running;
+using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
 using Sleepbot.Networks;
 using Sleepbot.Training;
@@ -76,7 +77,7 @@ public sealed class ExperimentRunner
         {
             planned.UnionWith(round);
             TrainAll(id, round, patience, stop);
-            if (experiment.Design.UntilDecided is null || stop.IsCancellationRequested || round.Any(run => run.Outcome is not { Status: RunStatus.Finished or RunStatus.Diverged }))
+            if (experiment.Design.UntilDecided is null || stop.IsCancellationRequested || round.Any(run => run.Outcome is null or { Status: RunStatus.Interrupted }))
             {
                 break;
             }
@@ -100,7 +101,10 @@ public sealed class ExperimentRunner
 
         patience.Insist(journal.Flush);
         var table = EndpointTable.FromJournal(journal, id);
-        HashSet<(string, long)> due = [.. SeedRounds.Next(table), .. table.Runs.Select(run => (run.Arm, run.Seed))];
+
+        // A challenger whose run failed waits until somebody mends it; the others go on.
+        HashSet<string> failed = [.. runs.Where(run => run.Outcome is { Status: RunStatus.Failed }).Select(run => run.Arm.Name)];
+        HashSet<(string, long)> due = [.. SeedRounds.Next(table, failed), .. table.Runs.Select(run => (run.Arm, run.Seed))];
         return [.. runs.Where(run => run.Outcome is null && due.Contains((run.Arm.Name, run.Seed)))];
     }
 
@@ -149,7 +153,7 @@ public sealed class ExperimentRunner
             IsFresh = options.IsFresh,
         };
         var start = patience.Insist(() => journal.BeginExperiment(plan));
-        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id)))
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design)))
         {
             options.Note?.Invoke(sentence);
         }

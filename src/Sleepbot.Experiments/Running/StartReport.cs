@@ -13,8 +13,10 @@ internal static class StartReport
     /// <param name="plan">What it was to be.</param>
     /// <param name="seeds">Its seeds.</param>
     /// <param name="runs">The runs that the journal has for it.</param>
+    /// <param name="change">What was changed in its design after runs had ended, or null.</param>
     /// <returns>Sentences; none for the first experiment of its name.</returns>
-    public static IEnumerable<string> Of(ExperimentStart start, ExperimentPlan plan, IReadOnlyList<long> seeds, IReadOnlyList<RunRecord> runs)
+    public static IEnumerable<string> Of(
+        ExperimentStart start, ExperimentPlan plan, IReadOnlyList<long> seeds, IReadOnlyList<RunRecord> runs, DesignChange? change)
     {
         if (start.GoesOn)
         {
@@ -36,6 +38,11 @@ internal static class StartReport
             {
                 yield return $"  {arm.Name}: {Fate(arm, plan.Arms.First(one => one.Name == arm.Name))}";
             }
+        }
+
+        if (change is not null)
+        {
+            yield return VerdictText.Changed(change);
         }
     }
 

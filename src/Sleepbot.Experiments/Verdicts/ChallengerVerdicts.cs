@@ -1,3 +1,4 @@
+using Sleepbot.Journal;
 using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments.Verdicts;
@@ -30,35 +31,34 @@ internal static class ChallengerVerdicts
     {
         var design = rows.Design;
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
-        long[] seeds = [.. design.Seeds.Where(seed => baseline.ContainsKey(seed) && own.ContainsKey(seed))];
+        IReadOnlyList<long> seeds = ChallengerPairs.SeedsOf(rows.Table, challenger.Name);
         SeedPair[] pairs = [.. seeds.Select((seed, i) => new SeedPair(seed, ArmOutcomes.RunOf(baseline[seed]), ArmOutcomes.RunOf(own[seed]), challenger.Sample.Gains[i]))];
         List<(RunEndpoint, RunEndpoint)> runs = [.. seeds.Select(seed => (baseline[seed], own[seed]))];
-        bool runsAreLeft = seeds.Length < design.Seeds.Count;
+        bool runsAreLeft = seeds.Count < design.Seeds.Count;
 
-        // Where no run of either arm arrived anywhere, equal values are no finding.
-        bool nothingToCompare = pairs.Length > 0 && pairs.All(pair => !pair.Baseline.IsReached && !pair.Challenger.IsReached);
-        var found = atEnd is null ? evidence.Kind : runsAreLeft ? VerdictKind.NotEnoughEvidence : atEnd.Kind;
-        var kind = nothingToCompare ? VerdictKind.NotEnoughEvidence : found;
-        bool isOpen = runsAreLeft && found == VerdictKind.NotEnoughEvidence;
+        bool isEmpty = pairs.Length > 0 && pairs.All(pair => pair.NeitherArrived);
+        var kind = isEmpty || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
+        bool isOpen = runsAreLeft && kind == VerdictKind.NotEnoughEvidence;
         Verdict verdict = atEnd is null ? evidence : atEnd;
         return new ChallengerVerdict
         {
             Arm = challenger.Name,
             Kind = mayJudge ? kind : null,
             IsOpen = isOpen,
+            Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Comparison = verdict.Comparison,
             Interval = atEnd is null ? evidence.Interval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,
-            AdjustedP = atEnd is null || seeds.Length < 2 ? null : atEnd.AdjustedP,
+            AdjustedP = atEnd is null || seeds.Count < 2 ? null : atEnd.AdjustedP,
             Evidence = new EvidenceTrail(
                 atEnd is null,
                 evidence.Threshold,
                 atEnd is null ? evidence.DecidedAt : null,
                 evidence.Path,
                 atEnd is null ? evidence.ChanceOfVerdict : null),
-            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || nothingToCompare ? null
+            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty ? null
                 : atEnd is null ? evidence.PairsStillNeeded
-                : runsAreLeft ? design.Seeds.Count - seeds.Length
+                : runsAreLeft ? design.Seeds.Count - seeds.Count
                 : StillNeeded(atEnd, smallestEffect, plan.Alpha / challengers),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
@@ -71,6 +71,13 @@ internal static class ChallengerVerdicts
             Secondary = SecondaryOutcomes.Of(rows, runs),
         };
     }
+
+    private static FailedRun[] FailuresOf(JournalRows rows, string challenger) =>
+        [.. rows.Runs
+            .Where(run => run.Status == RunStatus.Failed && (run.Arm == challenger || run.Arm == rows.Design.Baseline))
+            .OrderBy(run => run.Arm != challenger)
+            .ThenBy(run => run.Seed)
+            .Select(run => new FailedRun(run.Arm, run.Seed, run.Message))];
 
     /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
     private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)

@@ -12,7 +12,7 @@ public static class ExperimentVerdicts
 
     /// <summary>Computes the verdict of an experiment.</summary>
     /// <remarks>
-    /// Only the seeds of its design count. At a fixed number of seeds nothing is found before all pairs are in: looking early and going on
+    /// Only the seeds of its design count, and only if what decides is what the design said when their first run ended. At a fixed number of seeds nothing is found before all pairs are in: looking early and going on
     /// would break the promise of the p-values. Seconds, and what is made of them, are the machine's; all else is a function of the runs' bits.
     /// </remarks>
     /// <param name="journal">The journal; what is not flushed yet is not seen.</param>
@@ -25,21 +25,23 @@ public static class ExperimentVerdicts
         var rows = JournalRows.Read(journal, experimentId);
         var design = rows.Design;
         var identity = IdentityChecks.Of(rows);
+        var change = DesignHistory.ChangeOf(journal, rows.Experiment.Id, design);
         var standing = design.Trials.Count > 0 ? VerdictStanding.Tuning
             : identity?.Faults.Count > 0 ? VerdictStanding.Unsound
-            : design.IsDeclared ? VerdictStanding.Designed
-            : VerdictStanding.Exploration;
+            : !design.IsDeclared ? VerdictStanding.Exploration
+            : change is not null ? VerdictStanding.Changed
+            : VerdictStanding.Designed;
         var pairs = ChallengerPairs.Of(rows.Table, design.Challengers);
-        DecisionPlan plan = new(Alpha, design.Multiplicity, design.Seeds.Count, design.UntilDecided?.Round);
         return new ExperimentVerdict
         {
             ExperimentId = rows.Experiment.Id,
             Question = rows.Experiment.Question,
             Standing = standing,
+            Change = change,
             Endpoint = EndpointOf(design, pairs),
-            Plan = plan,
+            Plan = design.Plan,
             Baseline = design.Baseline,
-            Challengers = ChallengerVerdicts.Of(rows, pairs, plan, mayJudge: standing == VerdictStanding.Designed),
+            Challengers = ChallengerVerdicts.Of(rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
             Arms = ArmOutcomes.Of(rows),
             Identity = identity,
             Conditions = ConditionsReader.Read(rows),

@@ -65,12 +65,17 @@ internal static class FindingNumbers
         if (challenger.Interval is { } shown)
         {
             string level = Share(1 - verdict.Plan.Alpha);
-            yield return (verdict.Plan.IsByEvidence ? $"Anytime-valid interval, {level} over all looks and challengers" : $"Bootstrap interval, {level}", shown);
+            yield return (verdict.Plan.IsByEvidence ? $"Anytime-valid interval, {level} over all looks and challengers" : challenger.Comparison.Pairs < Judgement.FewestPairs(verdict.Plan.Alpha) ? $"Student\u2019s interval, {level}" : $"Interval by flipping signs, {level}", shown);
         }
 
         if (challenger.DecisionInterval is { } decides && decides != challenger.Interval)
         {
             yield return ("The interval held against what matters, for all challengers at once", decides);
+        }
+
+        if (challenger.Comparison.BootstrapInterval is { } bootstrap)
+        {
+            yield return ($"Bootstrap interval, {Share(bootstrap.Level)}", bootstrap);
         }
 
         if (challenger.Comparison.StudentInterval is { } student)

@@ -15,8 +15,8 @@ internal static class HeaderSection
             page.Append($"<p class=\"question\">{Html.Escape(result.Question)}</p>\n");
         }
 
-        page.Append($"<p class=\"headline\">{Html.Escape(Headline(context))}</p>\n");
-        if (!context.HasVerdicts && result.Verdict is { } verdict && VerdictText.Opening(verdict) is { Length: > 0 } opening)
+        page.Append($"<p class=\"headline\">{Html.Prose(Headline(context))}</p>\n");
+        if (!context.HasVerdicts && result.Verdict is { Standing: not VerdictStanding.Changed } verdict && VerdictText.Opening(verdict) is { Length: > 0 } opening)
         {
             page.Append($"<p class=\"note\">{Html.Prose(opening)}</p>\n");
         }
@@ -24,7 +24,8 @@ internal static class HeaderSection
         page.Append("</header>\n");
     }
 
-    private static string Headline(PageContext context) => context is not { HasVerdicts: true, Result.Verdict: { } verdict } ? context.Table.Headline
+    private static string Headline(PageContext context) => context.Result.Verdict is { Standing: VerdictStanding.Changed } changed ? VerdictText.Opening(changed)
+        : context is not { HasVerdicts: true, Result.Verdict: { } verdict } ? context.Table.Headline
         : VerdictText.Opening(verdict) is { Length: > 0 } opening ? opening
         : string.Join(' ', verdict.Challengers.Select(challenger => VerdictText.Claim(challenger) + "."));
 }

@@ -10,7 +10,7 @@ public sealed record Endpoint
     public Better Better { get; init; }
 
     /// <summary>Gets the smallest difference that matters, in the endpoint's unit.</summary>
-    /// <value>At least 0. The default, 0, means that every difference matters: then "no difference" is found only between equal runs.</value>
+    /// <value>At least 0. The default, 0, means that every difference matters: then "no difference" is never found.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double SmallestEffect
     {

@@ -13,8 +13,12 @@ public sealed record PairedComparison
     /// <summary>Gets the standard deviation of the gains, or null below two pairs.</summary>
     public required double? Deviation { get; init; }
 
-    /// <summary>Gets the BCa bootstrap interval of the mean gain, or null below two pairs.</summary>
+    /// <summary>Gets the interval of the mean gain, or null below two pairs.</summary>
+    /// <value>By <see cref="SignFlipInterval"/>; Student's, which trusts gains to be normal, with fewer pairs than that needs: below six at 95 %.</value>
     public required Interval? Interval { get; init; }
+
+    /// <summary>Gets the BCa bootstrap interval of the mean gain, or null below two pairs.</summary>
+    public required Interval? BootstrapInterval { get; init; }
 
     /// <summary>Gets Student's interval of the mean gain, or null below two pairs.</summary>
     public required MeanInterval? StudentInterval { get; init; }
@@ -61,7 +65,8 @@ public sealed record PairedComparison
             Pairs = sample.Count,
             MeanGain = sample.Count == 0 ? null : Moments.Mean(sample.Gains),
             Deviation = Spread(sample.Gains),
-            Interval = bootstrap?.Interval(level),
+            Interval = SignFlipInterval.Of(sample.Gains, level, seed) ?? (student is { } few ? new Interval(few.Low, few.High, level) : null),
+            BootstrapInterval = bootstrap?.Interval(level),
             StudentInterval = student,
             BootstrapP = bootstrap?.P(0),
             SignFlip = SignFlipTest.Of(sample.Scores, seed),

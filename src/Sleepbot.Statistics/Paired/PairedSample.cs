@@ -107,6 +107,11 @@ public sealed class PairedSample
             pairs.Count(pair => pair.Challenger.Outcome == StepsOutcome.Diverged));
     }
 
+    /// <summary>Gets the sample as it was after some pairs; scores keep the ranks that they have among all.</summary>
+    /// <param name="pairs">How many of the first pairs, 0 to <see cref="Count"/>.</param>
+    internal PairedSample First(int pairs) =>
+        new(baseline[..pairs], challenger[..pairs], gains[..pairs], scores[..pairs], BaselineDiverged, ChallengerDiverged);
+
     /// <summary>Gets one pair, by its place from 0.</summary>
     internal (double Gain, double Score) this[int pair] => (gains[pair], scores[pair]);
 

@@ -18,4 +18,9 @@ public readonly record struct Evidence(double Helped, double Hurt)
     /// <param name="second">The other kind.</param>
     public static Evidence Average(Evidence first, Evidence second) =>
         new((first.Helped + second.Helped) / 2, (first.Hurt + second.Hurt) / 2);
+
+    /// <summary>Takes on each side what both kinds of evidence can carry: no more than an e-value, so still one.</summary>
+    /// <param name="first">One kind.</param>
+    /// <param name="second">The other kind.</param>
+    public static Evidence Least(Evidence first, Evidence second) => new(Math.Min(first.Helped, second.Helped), Math.Min(first.Hurt, second.Hurt));
 }

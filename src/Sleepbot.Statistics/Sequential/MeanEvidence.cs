@@ -18,6 +18,9 @@ public static class MeanEvidence
     /// <summary>The prior's deviation when none is given: gains of about one standard deviation are expected, should there be any.</summary>
     public const double DefaultPriorScale = 1;
 
+    // How many times the median size a gain may count for in OfCapped.
+    private const double LargestSize = 3;
+
     /// <summary>Weighs gains.</summary>
     /// <param name="gains">One a pair, finite, in the order of the seeds; may be empty. Not modified.</param>
     /// <param name="priorScale">Deviation of the prior on the effect size, above 0; fixed before the data are seen.</param>
@@ -49,20 +52,40 @@ public static class MeanEvidence
         return Interval(RunningPairs.Of(gains, priorScale), level, priorScale);
     }
 
-    internal static Evidence Of(RunningPairs pairs, double priorScale)
+    /// <summary>Weighs gains as a judge of help or harm does who distrusts single large gains on the side that they speak for.</summary>
+    /// <remarks>
+    /// For <see cref="Evidence.Helped"/> no gain counts for more than three times the median size of those that are not 0, for
+    /// <see cref="Evidence.Hurt"/> no loss. That makes the mean look nearer to 0 than it is, and hides that one pair was wild: an arm that loses every
+    /// pair, one of them because its run diverged, hurts; one that wins nine small ones and loses a run does not help.
+    /// </remarks>
+    /// <param name="gains">One a pair, finite, in the order of the seeds; may be empty. Not modified.</param>
+    /// <param name="priorScale">Deviation of the prior on the effect size, above 0; fixed before the data are seen.</param>
+    /// <exception cref="ArgumentException">A gain is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="priorScale"/> is not a finite number above 0.</exception>
+    public static Evidence OfCapped(ReadOnlySpan<double> gains, double priorScale = DefaultPriorScale)
     {
-        double between = pairs.Count * pairs.Mean * pairs.Mean, all = pairs.Squares + between;
-        if (all == 0)
+        CheckScale(priorScale);
+        Finite.Check(gains, nameof(gains));
+        List<double> sizes = new(gains.Length);
+        foreach (double gain in gains)
+        {
+            if (gain != 0)
+            {
+                sizes.Add(Math.Abs(gain));
+            }
+        }
+
+        if (sizes.Count == 0)
         {
             return new Evidence(1, 1);
         }
 
-        double shrink = 1 + (pairs.Count * priorScale * priorScale);
-        double left = (pairs.Squares + (between / shrink)) / all;
-        double both = 2 * Math.Exp((-0.5 * Math.Log(shrink)) - (pairs.Count / 2.0 * Math.Log(left)));
-        double t = Math.Sign(pairs.Mean) * Math.Sqrt(between * pairs.Count * (1 - (1 / shrink)) / left / all);
-        return new Evidence(both * StudentT.CDF(0, 1, pairs.Count, t), both * StudentT.CDF(0, 1, pairs.Count, -t));
+        sizes.Sort();
+        double most = LargestSize * sizes[sizes.Count / 2];
+        return new Evidence(Of(gains, -double.MaxValue, most, priorScale).Helped, Of(gains, -most, double.MaxValue, priorScale).Hurt);
     }
+
+    internal static Evidence Of(RunningPairs pairs, double priorScale) => Of(pairs.Count, pairs.Mean, pairs.Squares, priorScale);
 
     internal static Interval? Interval(RunningPairs pairs, double level, double priorScale)
     {
@@ -90,5 +113,34 @@ public static class MeanEvidence
         {
             throw new ArgumentOutOfRangeException(nameof(priorScale), priorScale, "A prior's scale is a finite number of standard deviations above 0; use 1.");
         }
+    }
+
+    /// <summary>Weighs gains cut at both ends.</summary>
+    private static Evidence Of(ReadOnlySpan<double> gains, double least, double most, double priorScale)
+    {
+        double mean = 0, squares = 0;
+        for (int i = 0; i < gains.Length; i++)
+        {
+            double gain = Math.Clamp(gains[i], least, most), distance = gain - mean;
+            mean += distance / (i + 1);
+            squares += distance * (gain - mean);
+        }
+
+        return Of(gains.Length, mean, squares, priorScale);
+    }
+
+    private static Evidence Of(int count, double mean, double squares, double priorScale)
+    {
+        double between = count * mean * mean, all = squares + between;
+        if (all == 0)
+        {
+            return new Evidence(1, 1);
+        }
+
+        double shrink = 1 + (count * priorScale * priorScale);
+        double left = (squares + (between / shrink)) / all;
+        double both = 2 * Math.Exp((-0.5 * Math.Log(shrink)) - (count / 2.0 * Math.Log(left)));
+        double t = Math.Sign(mean) * Math.Sqrt(between * count * (1 - (1 / shrink)) / left / all);
+        return new Evidence(both * StudentT.CDF(0, 1, count, t), both * StudentT.CDF(0, 1, count, -t));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Distributions;
 
 namespace Sleepbot.Statistics;
@@ -13,6 +14,7 @@ internal sealed class RunningPairs
     private readonly double priorScale;
     private readonly double[] helped = new double[Bets];
     private readonly double[] hurt = new double[Bets];
+    private readonly List<double> gains = [];
     private double sumOfSquares;
 
     public RunningPairs(double priorScale)
@@ -24,9 +26,14 @@ internal sealed class RunningPairs
 
     public int Count { get; private set; }
 
+    public ReadOnlySpan<double> Gains => CollectionsMarshal.AsSpan(gains);
+
     public int Wins { get; private set; }
 
     public int Losses { get; private set; }
+
+    /// <summary>Gets how many pairs have a gain that is not 0.</summary>
+    public int Differing { get; private set; }
 
     public double Mean { get; private set; }
 
@@ -55,10 +62,12 @@ internal sealed class RunningPairs
             Count = Count,
             Wins = Wins,
             Losses = Losses,
+            Differing = Differing,
             Mean = Mean,
             Squares = Squares,
             sumOfSquares = sumOfSquares,
         };
+        copy.gains.AddRange(gains);
         helped.CopyTo(copy.helped, 0);
         hurt.CopyTo(copy.hurt, 0);
         return copy;
@@ -67,11 +76,13 @@ internal sealed class RunningPairs
     public void Add(double gain, double score)
     {
         Count++;
+        gains.Add(gain);
         double distance = gain - Mean;
         Mean += distance / Count;
         Squares += distance * (gain - Mean);
         Wins += score > 0 ? 1 : 0;
         Losses += score < 0 ? 1 : 0;
+        Differing += gain == 0 ? 0 : 1;
         Bet(gain);
     }
 

@@ -2,15 +2,16 @@ namespace Sleepbot.Statistics;
 
 /// <summary>Verdicts that stay honest when seeds are run in rounds and looked at after each.</summary>
 /// <remarks>
-/// <para>A challenger helped (or hurt) as soon as the average of its evidence from signs and from sizes reaches 2 m / alpha, where m is the number of
-/// challengers not yet found to help or hurt; it makes no difference as soon as the anytime-valid interval of its mean gain at level
-/// 1 - alpha / challengers lies within the smallest effect that matters, which goes first. Once in, a verdict stays. Below as many pairs as
-/// <see cref="Judgement"/> asks for nothing is found.</para>
+/// <para>A challenger helped (or hurt) as soon as both the average of its evidence from signs and from sizes and that of its mean gain (<see cref="MeanEvidence.OfCapped"/>) reach
+/// 2 m / alpha, where m is the number of challengers not yet found to help or hurt; it makes no difference as soon as the anytime-valid interval of its
+/// mean gain at level 1 - alpha / challengers lies within the smallest effect that matters, which goes first. Once in, a verdict stays, with the numbers
+/// that carried it. Below as many pairs as <see cref="Judgement"/> asks for nothing is found.</para>
 /// <para>Why the chance of any false finding of help or harm is at most alpha, whenever anybody stops: let k of the K challengers
 /// truly not differ. At the first false finding at most K - k others have been found, so it took evidence of at least 2 k / alpha; by
 /// Ville's inequality each of those 2 k e-processes ever reaches that with a chance of at most alpha / (2 k), and there are 2 k. This is Holm's
-/// argument, for evidence that grows. It assumes only that the luck of a pair is symmetric, which it is when an arm does nothing. A false "no
-/// difference" needs an interval that ever misses the true gain: alpha at most, where gains scatter normally.</para>
+/// argument, for evidence that grows. It assumes only that the luck of a pair is symmetric, which it is when an arm does nothing; the t-test, which
+/// trusts gains to scatter normally, is asked besides, so that an arm which wins often by little and loses seldom by much is not called a help: nobody's
+/// sizes are left out. A false "no difference" needs an interval that ever misses the true gain: alpha more, where gains scatter normally.</para>
 /// <para>With <see cref="MultiplicityRule.EBh"/> a set of challengers is found as soon as the evidence of each reaches 2 x challengers / (alpha x size of the set):
 /// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha.</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
@@ -76,7 +77,7 @@ public static class SequentialJudgement
 
     private static SequentialVerdict Verdict(Challenger challenger, VerdictKind kind, int decidedAt, SequentialRule rule, int found)
     {
-        PairedSample sample = challenger.Sample;
+        PairedSample sample = challenger.Sample, seen = kind == VerdictKind.NotEnoughEvidence ? sample : sample.First(decidedAt);
         List<EvidencePoint> path = [];
         RunningPairs pairs = new(rule.Plan.PriorScale);
         for (int i = 0; i < sample.Count; i++)
@@ -86,8 +87,8 @@ public static class SequentialJudgement
                 pairs.Count,
                 SignEvidence.Of(pairs.Wins, pairs.Losses),
                 pairs.Sizes,
-                SequentialRule.Weigh(pairs),
                 MeanEvidence.Of(pairs, rule.Plan.PriorScale),
+                rule.Weigh(pairs),
                 rule.Interval(pairs)));
         }
 
@@ -99,8 +100,8 @@ public static class SequentialJudgement
         {
             Challenger = challenger.Name,
             Kind = kind,
-            Interval = rule.Interval(pairs),
-            Comparison = PairedComparison.Of(sample, 1 - rule.Plan.Alpha, seed: rule.Plan.Seed),
+            Interval = seen.Count == 0 ? null : path[seen.Count - 1].Interval,
+            Comparison = PairedComparison.Of(seen, 1 - rule.Plan.Alpha, seed: rule.Plan.Seed),
             DecidedAt = kind == VerdictKind.NotEnoughEvidence ? null : decidedAt,
             MayContinue = open,
             Threshold = rule.Threshold(IsEffect(kind) ? found - 1 : found),

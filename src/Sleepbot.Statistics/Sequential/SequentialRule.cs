@@ -37,7 +37,9 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
     public double Strength(RunningPairs pairs) =>
         pairs.Count < fewest || IsTooSmall(pairs) ? 0 : Math.Max(Weigh(pairs).Helped, Weigh(pairs).Hurt);
 
-    public static Evidence Weigh(RunningPairs pairs) => Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), pairs.Sizes);
+    /// <summary>Signs and sizes are right whenever luck is symmetric; the mean has to say so too, or many small wins would outweigh a few ruins.</summary>
+    public Evidence Weigh(RunningPairs pairs) =>
+        Evidence.Least(Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), pairs.Sizes), MeanEvidence.OfCapped(pairs.Gains, Plan.PriorScale));
 
     public Interval? Interval(RunningPairs pairs) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha / Challengers), Plan.PriorScale);
 
@@ -61,5 +63,6 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
 
     private double ThresholdOfSet(int size) => 2.0 * Challengers / size / Plan.Alpha;
 
-    private bool IsTooSmall(RunningPairs pairs) => Interval(pairs) is { } interval && interval.IsWithin(SmallestEffect);
+    private bool IsTooSmall(RunningPairs pairs) =>
+        Judgement.MayBeNone(pairs.Differing, pairs.Count, Plan.Alpha, Challengers) && Interval(pairs) is { } interval && interval.IsWithin(SmallestEffect);
 }

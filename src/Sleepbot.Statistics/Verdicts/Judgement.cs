@@ -7,7 +7,9 @@ namespace Sleepbot.Statistics;
 /// finding help or harm anywhere where arms do not differ is at most alpha.</para>
 /// <para>"No difference" is a finding too: the interval of the mean gain, the wider of BCa and Student on each side and at level
 /// 1 - alpha / challengers, lies within the smallest effect that matters. It goes first: a difference that is real but too small to
-/// matter is no difference. Below as many pairs as the sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
+/// matter is no difference. Pairs that are exactly equal say nothing of what happens when they are not, so as many pairs must differ as
+/// a finding needs at all, or so many be equal that at most one in ten will differ (<see cref="RarityEvidence"/>). Below as many pairs as the
+/// sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
 /// <para>Looking at the verdict, then adding seeds, then looking again breaks the promise; <see cref="SequentialJudgement"/> keeps it.</para>
 /// </remarks>
 public static class Judgement
@@ -32,7 +34,7 @@ public static class Judgement
         return [.. challengers.Select((challenger, i) =>
         {
             Interval? interval = Widest(bootstraps[i], challenger.Sample, level);
-            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha);
+            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha, challengers.Count);
             return new FixedVerdict
             {
                 Challenger = challenger.Name,
@@ -57,14 +59,19 @@ public static class Judgement
         return 1 + (int)Math.Ceiling(-Math.Log2(alpha));
     }
 
-    private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, Endpoint endpoint, double alpha)
+    /// <summary>Whether pairs can show that there is no difference, should their interval be narrow enough: enough of them differ, or surely few do.</summary>
+    internal static bool MayBeNone(int differing, int pairs, double alpha, int challengers) =>
+        differing >= FewestPairs(alpha) || RarityEvidence.Of(differing, pairs - differing) >= challengers / alpha;
+
+    private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, Endpoint endpoint, double alpha, int challengers)
     {
         if (sample.Count < FewestPairs(alpha))
         {
             return VerdictKind.NotEnoughEvidence;
         }
 
-        if (interval is { } known && known.IsWithin(endpoint.SmallestEffect))
+        int differing = sample.Count - sample.Gains.Count(0);
+        if (interval is { } known && known.IsWithin(endpoint.SmallestEffect) && MayBeNone(differing, sample.Count, alpha, challengers))
         {
             return VerdictKind.NoDifference;
         }

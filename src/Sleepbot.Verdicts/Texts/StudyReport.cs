@@ -59,7 +59,12 @@ public static class StudyReport
 
         if (verdict.Standing != VerdictStanding.Designed)
         {
-            return verdict.Standing == VerdictStanding.Unsound ? "no verdict: its identity check failed." : "no verdict: its file names no endpoint.";
+            return verdict.Standing switch
+            {
+                VerdictStanding.Unsound => "no verdict: its identity check failed.",
+                VerdictStanding.Changed => "no verdict: its design was changed after runs had ended.",
+                _ => "no verdict: its file names no endpoint.",
+            };
         }
 
         int open = verdict.Challengers.Count(challenger => challenger.IsOpen);
@@ -112,7 +117,13 @@ public static class StudyReport
             }
         }
 
-        var open = verdict.Challengers.Where(challenger => challenger.IsOpen).ToList();
+        var failed = verdict.Challengers.Where(challenger => challenger is { IsOpen: true, Failed.Count: > 0 }).ToList();
+        if (failed.Count > 0)
+        {
+            yield return $"**Failed**, no verdict before all their runs end: {string.Join(", ", failed.Select(challenger => challenger.Arm))}.";
+        }
+
+        var open = verdict.Challengers.Where(challenger => challenger is { IsOpen: true, Failed.Count: 0 }).ToList();
         if (open.Count > 0)
         {
             yield return $"**Still open**, more seeds may tell: {string.Join(", ", open.Select(challenger => challenger.Arm))}.";

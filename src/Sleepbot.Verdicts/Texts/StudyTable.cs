@@ -88,7 +88,7 @@ internal static class StudyTable
             ? Difference(verdict, comparison.MeanGain, HasEnough(verdict, comparison) ? comparison.Interval : null)
         : challenger is null ? "" : NumberText.Nothing;
 
-    /// <summary>Tells whether there are pairs enough for a bootstrap: of two or three it gives intervals that nobody should read.</summary>
+    /// <summary>Tells whether there are pairs enough for an interval that flips signs: of two or three there is only Student's, which nobody should read in a table.</summary>
     private static bool HasEnough(ExperimentVerdict verdict, PairedComparison comparison) => comparison.Pairs >= Judgement.FewestPairs(verdict.Plan.Alpha);
 
     private static string Difference(ExperimentVerdict verdict, double? gain, Interval? interval)

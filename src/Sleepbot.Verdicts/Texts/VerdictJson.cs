@@ -10,13 +10,14 @@ public static class VerdictJson
     public static object Of(ExperimentVerdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
-        bool mayClaim = verdict.Standing is VerdictStanding.Designed or VerdictStanding.Exploration;
+        bool mayClaim = verdict.Standing is VerdictStanding.Designed or VerdictStanding.Exploration or VerdictStanding.Changed;
         return new
         {
             Experiment = verdict.ExperimentId,
             verdict.Question,
             verdict.Standing,
             Why = VerdictText.Opening(verdict),
+            verdict.Change,
             verdict.Baseline,
             Endpoint = new
             {
@@ -50,6 +51,7 @@ public static class VerdictJson
         challenger.Arm,
         Verdict = challenger.Kind,
         challenger.IsOpen,
+        challenger.Failed,
         Sentence = mayClaim ? VerdictText.Finding(verdict, challenger) : null,
         Paragraph = mayClaim ? VerdictParagraph.Of(verdict, challenger) : null,
         challenger.Interval,
@@ -100,7 +102,8 @@ public static class VerdictJson
         comparison.Pairs,
         comparison.MeanGain,
         comparison.Deviation,
-        BcaInterval = comparison.Interval,
+        comparison.Interval,
+        BcaInterval = comparison.BootstrapInterval,
         StudentInterval = comparison.StudentInterval is { } student ? new { student.Low, student.High, student.Level } : null,
         SignFlipP = comparison.Pairs == 0 ? (double?)null : comparison.SignFlip.P,
         comparison.BootstrapP,

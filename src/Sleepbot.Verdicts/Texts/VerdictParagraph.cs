@@ -18,12 +18,13 @@ public static class VerdictParagraph
             return "";
         }
 
-        bool isEqual = challenger.Pairs.All(pair => pair.Gain == 0);
+        bool isEqual = IsEqual(challenger);
         string[] sentences =
         [
             challenger.HasNothingToCompare ? "" : Means(verdict, challenger, gain),
             isEqual ? "" : Wins(verdict, win),
             Reason(verdict, challenger),
+            challenger.Pairs.Count > challenger.Comparison.Pairs ? "Pairs that came later are in the table and change no verdict." : "",
             Missing(verdict, challenger),
             .. challenger.Controls.Select(control => Control(verdict, control)),
             Curves(verdict, challenger),
@@ -34,15 +35,15 @@ public static class VerdictParagraph
     private static string Means(ExperimentVerdict verdict, ChallengerVerdict challenger, double gain)
     {
         var endpoint = verdict.Endpoint;
-        string seeds = NumberText.Count(challenger.Pairs.Count, "seed");
-        if (challenger.Pairs.All(pair => pair.Gain == 0))
+        string seeds = NumberText.Count(challenger.Comparison.Pairs, "seed");
+        if (IsEqual(challenger))
         {
             return $"Over {seeds} it was equal to {verdict.Baseline} every time.";
         }
 
         double difference = endpoint.Better == Better.Higher ? gain : -gain;
         string size = NumberText.Size(Math.Abs(gain), endpoint.Unit);
-        string average = challenger.Pairs.Count == 1 ? "" : " on average";
+        string average = challenger.Comparison.Pairs == 1 ? "" : " on average";
         return endpoint.Unit == EndpointUnit.Accuracy
             ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
             : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
@@ -69,6 +70,8 @@ public static class VerdictParagraph
         _ => "",
     };
 
+    private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.Gain == 0);
+
     private static string Undecided(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
         if (challenger.HasNothingToCompare)
@@ -76,9 +79,22 @@ public static class VerdictParagraph
             return verdict.Endpoint.Target is null ? "There is nothing to compare: change the training so that runs stay finite." : "There is nothing to compare: name a lower target, or train longer.";
         }
 
+        if (challenger.Failed.Count > 0)
+        {
+            string which = verdict.Plan.IsByEvidence ? "Pairs count in the order of their seeds, up to the first that is missing" : "The verdict is given once, when all pairs are in";
+            return $"{which}. A rule may fail just where it does worst, so the other pairs alone would flatter it.";
+        }
+
         if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
         {
             return $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
+        }
+
+        if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))
+        {
+            double needs = verdict.Challengers.Count / verdict.Plan.Alpha;
+            int equal = Enumerable.Range(1, int.MaxValue - 1).First(pairs => RarityEvidence.Of(0, pairs) >= needs);
+            return $"That may be a rule that seldom acts, or an endpoint on a coarse grid: only {equal} equal pairs would show that it seldom makes a difference.";
         }
 
         int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Challengers.Count);
@@ -86,23 +102,25 @@ public static class VerdictParagraph
             ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
             : "It may still be luck.";
         return challenger.PairsStillNeeded is { } needed
-            ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+            ? verdict.Plan.IsByEvidence
+                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+                : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
     }
 
     private static string Missing(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
         List<string> sentences = [];
-        int own = challenger.Pairs.Count(pair => pair.Challenger.Diverged), baseline = challenger.Pairs.Count(pair => pair.Baseline.Diverged);
+        int own = challenger.Deciding.Count(pair => pair.Challenger.Diverged), baseline = challenger.Deciding.Count(pair => pair.Baseline.Diverged);
         if (own + baseline > 0)
         {
             string counted = verdict.Endpoint.Target is null ? "as accuracy 0" : "as worse than never arriving";
             sentences.Add($"{Of(own)} of its runs diverged and {Of(baseline)} of {verdict.Baseline}'s; they count {counted}.");
         }
 
-        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Pairs.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
+        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Deciding.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
         {
-            sentences.Add($"{challenger.Pairs.Count(pair => pair.Challenger.IsReached)} of its {challenger.Pairs.Count} runs reached {NumberText.Share(target)}, {challenger.Pairs.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
+            sentences.Add($"{challenger.Deciding.Count(pair => pair.Challenger.IsReached)} of its {challenger.Comparison.Pairs} runs reached {NumberText.Share(target)}, {challenger.Deciding.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
                 + $"the others count as needing more than the {NumberText.Size(budget, verdict.Endpoint.Unit)} that they had.");
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sleepbot.Statistics;
 
 namespace Sleepbot.Verdicts;
@@ -27,6 +28,7 @@ public static class VerdictText
             VerdictKind.Helped => $"{challenger.Arm} helped",
             VerdictKind.Hurt => $"{challenger.Arm} hurt",
             VerdictKind.NoDifference => $"{challenger.Arm} made no difference",
+            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 => $"No verdict on {challenger.Arm}",
             VerdictKind.NotEnoughEvidence when challenger.IsOpen => $"No verdict on {challenger.Arm} yet",
             VerdictKind.NotEnoughEvidence => $"Not enough evidence on {challenger.Arm}",
             _ => challenger.Arm,
@@ -75,10 +77,22 @@ public static class VerdictText
         {
             VerdictStanding.Unsound => Unsound(verdict),
             VerdictStanding.Tuning => "This is the tuning of an experiment: its trials choose settings on the validation split and answer nothing.",
-            VerdictStanding.Exploration => "No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy` in it the next run is an experiment that ends in a verdict.",
+            VerdictStanding.Exploration => $"No verdict: the file names no endpoint, so this was an exploration, and of many numbers some always look good. With `endpoint: final-accuracy`{UnseenSeeds(verdict)} in it the next run is an experiment that ends in a verdict.",
+            VerdictStanding.Changed => Changed(verdict.Change!),
             _ when verdict.Challengers.Count == 0 => "No verdict: the experiment has no challenger. Write a second arm.",
             _ => "",
         };
+    }
+
+    /// <summary>Writes why a change of the design takes the verdict away, and how to get one.</summary>
+    /// <param name="change">What was changed.</param>
+    public static string Changed(DesignChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        string parts = string.Join("; ", change.Parts);
+        return $"No verdict: the design was changed after {NumberText.Count(change.Runs, "run")} had ended. {parts[..1].ToUpperInvariant()}{parts[1..]}. "
+            + "Who chooses what decides with results in view can always choose what pleases, so these are numbers without a verdict. "
+            + $"For a verdict, run it with seeds that nobody has looked at (`{change.NewSeeds}`){(change.CanBeUndone ? ", or undo the change" : "")}.";
     }
 
     /// <summary>Writes the difference with its unit and what it is a difference of: <c>+0.31 points of final test accuracy</c>.</summary>
@@ -112,10 +126,11 @@ public static class VerdictText
 
     private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        int pairs = challenger.Pairs.Count;
+        int pairs = challenger.Comparison.Pairs;
+        string failed = Failed(challenger);
         if (pairs == 0)
         {
-            return $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
+            return $"{failed}none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
         }
 
         if (challenger.HasNothingToCompare)
@@ -128,10 +143,11 @@ public static class VerdictText
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
+        string wild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0) ? ", wide for single wild pairs" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
-        return $"{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}; {count}{Strength(verdict, challenger)})";
+        return $"{failed}{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}; {count}{Strength(verdict, challenger)})";
     }
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>
@@ -149,6 +165,21 @@ public static class VerdictText
 
         string holm = verdict.Challengers.Count > 1 ? " after Holm" : "";
         return challenger is { IsOpen: false, AdjustedP: { } p } ? $"; {NumberText.P(p)}{holm}" : "";
+    }
+
+    /// <summary>Names as many seeds after those that were looked at; empty where none was.</summary>
+    private static string UnseenSeeds(ExperimentVerdict verdict)
+    {
+        long next = verdict.Arms.SelectMany(arm => arm.Runs).Select(run => run.Seed + 1).DefaultIfEmpty().Max();
+        return next == 0 ? "" : FormattableString.Invariant($" and new seeds (`seeds: {next}..{next + verdict.Plan.Seeds - 1}`)");
+    }
+
+    /// <summary>Names the runs that failed and says what to do, up to a semicolon; empty where there are none.</summary>
+    private static string Failed(ChallengerVerdict challenger)
+    {
+        string runs = string.Join(" and ", challenger.Failed.GroupBy(run => run.Arm).Select(own => FormattableString.Invariant(
+            $"{NumberText.Count(own.Count(), "run")} of {own.Key} failed ({(own.Count() == 1 ? "seed" : "seeds")} {string.Join(", ", own.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture)))})")));
+        return runs.Length == 0 ? "" : $"{runs}, and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ";
     }
 
     private static string Unsound(ExperimentVerdict verdict)

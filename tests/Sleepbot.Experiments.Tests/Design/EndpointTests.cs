@@ -60,6 +60,7 @@ public sealed class EndpointTests
     [InlineData("endpoint={ final-accuracy: { smallestEffect: 0 } }", "'smallestEffect' is '0'; expected a number above 0 and at most 1.")]
     [InlineData("seeds=until decided, at most 8", "seeds are run until decided, but nothing says by what. Name the endpoint, for example endpoint: final-accuracy.")]
     [InlineData("seeds=until tomorrow", "'seeds' is 'until tomorrow'; expected until decided, at most N, with N from 2 to 10,000.")]
+    [InlineData("seeds=31..16", "'seeds' is '31..16'; expected the first seed and the last, such as 16..31, which are 1 to 10,000 seeds.")]
     [InlineData("training.stopEarly={ patience: 5 evaluations }", "'stopEarly' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.")]
     [InlineData("training.keep=best", "'keep' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.")]
     [InlineData("vary=[]", "'vary' is empty, so that all seeds would be the same run. Name at least one source, or leave it out for all.")]
@@ -79,14 +80,18 @@ public sealed class EndpointTests
         Sample.Mistakes(Sample.Text, "endpoint=area-under-curve", "data.validation=32", "training.stopEarly={ patience: 2 }"),
         mistake => mistake.EndsWith("arm 'plain' may stop early, but endpoint 'area-under-curve' needs the whole curve. Leave stopEarly out, or decide by final-accuracy.", StringComparison.Ordinal));
 
+    [Fact]
+    public void Seeds_may_begin_anywhere() => Assert.Equal([16L, 17, 18], Sample.Read(Sample.Text, "seeds=16..18").Seeds);
+
     [Theory]
-    [InlineData("until decided, at most 8", 4)]
-    [InlineData("{ until: decided, atMost: 8, round: 2 }", 2)]
-    public void Seeds_may_be_run_in_rounds(string written, int round)
+    [InlineData("until decided, at most 8", 4, 0)]
+    [InlineData("{ until: decided, atMost: 8, round: 2 }", 2, 0)]
+    [InlineData("{ until: decided, from: 16, atMost: 8 }", 4, 16)]
+    public void Seeds_may_be_run_in_rounds(string written, int round, int from)
     {
         var experiment = Sample.Read(Sample.Text, $"seeds={written}", "endpoint=final-accuracy");
 
         Assert.Equal(new SequentialSeeds(8, round), experiment.Design.UntilDecided);
-        Assert.Equal(Enumerable.Range(0, 8).Select(seed => (long)seed), experiment.Seeds);
+        Assert.Equal(Enumerable.Range(from, 8).Select(seed => (long)seed), experiment.Seeds);
     }
 }

@@ -89,6 +89,17 @@ public sealed class SequentialTests : IDisposable
         Assert.Equal([("plain", 0L), ("loud", 0), ("same", 0), ("loud (sham)", 0), ("plain (identity)", 0), ("plain", 1)], next.Take(6));
     }
 
+    [Fact]
+    public async Task An_arm_whose_run_failed_waits_and_the_others_go_on()
+    {
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        var (_, nothing) = await RunAsync("none.db", stop: stopped.Token);
+        Assert.Equal(["plain", "same", "plain (identity)"], SeedRounds.Next(nothing, ["loud"]).Select(run => run.Arm).Distinct());
+        Assert.Empty(SeedRounds.Next(nothing, ["plain"]));
+        Assert.Empty(SeedRounds.Next(nothing, ["loud", "same"]));
+    }
+
     private async Task<(ExperimentOutcome Outcome, EndpointTable Table)> RunAsync(string file, int workers = 1, CancellationToken? stop = null)
     {
         var experiment = Sample.Read(Text);

@@ -58,7 +58,7 @@ public sealed class SingleMistakeTests
     [InlineData(12, "seeds: []", "a.yaml, line 12: 'seeds' lists 0 seeds; expected 1 to 10000.")]
     [InlineData(12, "seeds: [1, 2, 1]", "a.yaml, line 12: seed 1 is listed twice; a seed gives the same run each time. List each once.")]
     [InlineData(12, "seeds: [1, -2]", "a.yaml, line 12: item 2 of 'seeds' is '-2'; expected a whole number of at least 0.")]
-    [InlineData(12, "", "a.yaml, line 1: the experiment lacks 'seeds'; expected a whole number from 1 to 10,000 (how many), a list of seeds such as [3, 5, 8], or until decided, at most 64.")]
+    [InlineData(12, "", "a.yaml, line 1: the experiment lacks 'seeds'; expected a whole number from 1 to 10,000 (how many), a list of seeds such as [3, 5, 8], the first and the last such as 16..31, or until decided, at most 64.")]
     [InlineData(13, "baseline: plane", "a.yaml, line 13: 'plane' is no arm of this experiment. Did you mean 'plain'?")]
     [InlineData(15, "  plain: {}\n  plain: {}", "a.yaml, line 16: 'plain' is written twice: first in line 15. Keep one of them.")]
     [InlineData(15, "  plain: {}\n  a/b: {}", "a.yaml, line 16: 'a/b' is no name for an arm; expected up to 60 letters, digits, dots, hyphens and underscores, a letter or digit first.")]

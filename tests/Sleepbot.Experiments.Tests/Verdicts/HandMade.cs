@@ -12,35 +12,33 @@ internal sealed class HandMade : IDisposable
     private static readonly PhaseSeconds seconds = new(20, 1, 0, 4, 0);
     private readonly TempFolder folder = new();
     private readonly RunJournal journal;
-    private readonly string id;
+    private string id;
     private readonly Dictionary<string, Func<long, bool[]>> answers = [];
 
     /// <summary>Begins an experiment.</summary>
     /// <param name="design">Lines of its file besides data, network and training: endpoint, seeds, arms.</param>
     public HandMade(string design)
     {
-        string text = $"""
-            experiment: by-hand
-            question: Does it help?
-            data: mnist
-            network: lenet5
-            training: {"{"} optimizer: adam, learningRate: 0.002, length: 10 epochs {"}"}
-            sleep: {"{"} every: 50 steps {"}"}
-            {design}
-            """;
         journal = RunJournal.Open(Path.Combine(folder.Path, "hand.db"));
-        id = journal.BeginExperiment(new ExperimentPlan
-        {
-            Name = "by-hand",
-            Question = "Does it help?",
-            Definition = text,
-            Baseline = "plain",
-            Machine = "two cores",
-            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
-        }).Id;
+        id = Begin(design, isFresh: false);
     }
 
     public ExperimentVerdict Verdict => ExperimentVerdicts.FromJournal(journal, id);
+
+    /// <summary>Goes on with another design, as the command does that finds a changed file; arms that are added or gone make another experiment.</summary>
+    public HandMade Change(string design, bool isFresh = false)
+    {
+        journal.Flush();
+        id = Begin(design, isFresh);
+        return this;
+    }
+
+    /// <summary>Takes over what earlier experiments have of these runs.</summary>
+    public HandMade Borrow(string arm, int seeds)
+    {
+        Assert.All(Enumerable.Range(0, seeds), seed => Assert.Equal(RunClaimKind.Ended, journal.ClaimRun(id, arm, seed).Kind));
+        return this;
+    }
 
     /// <summary>Chooses what finished runs of an arm answer on the test split, by their seed; otherwise the journal has no answers.</summary>
     public HandMade Answering(string arm, Func<long, bool[]> correct)
@@ -60,11 +58,11 @@ internal sealed class HandMade : IDisposable
         return this;
     }
 
-    /// <summary>Writes one run.</summary>
-    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "")
+    /// <summary>Writes one run, of five evaluations or the first few of them.</summary>
+    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "", int points = 5)
     {
         long run = journal.BeginRun(id, arm, seed);
-        int points = status == RunStatus.Finished ? 5 : 1;
+        points = status == RunStatus.Finished ? points : 1;
         for (int i = 0; i < points; i++)
         {
             double value = 0.1 + ((accuracy - 0.1) * i / 4);
@@ -88,5 +86,28 @@ internal sealed class HandMade : IDisposable
     {
         journal.Dispose();
         folder.Dispose();
+    }
+
+    private string Begin(string design, bool isFresh)
+    {
+        string text = $"""
+            experiment: by-hand
+            question: Does it help?
+            data: mnist
+            network: lenet5
+            training: {"{"} optimizer: adam, learningRate: 0.002, length: 10 epochs {"}"}
+            sleep: {"{"} every: 50 steps {"}"}
+            {design}
+            """;
+        return journal.BeginExperiment(new ExperimentPlan
+        {
+            Name = "by-hand",
+            Question = "Does it help?",
+            Definition = text,
+            Baseline = "plain",
+            Machine = "two cores",
+            IsFresh = isFresh,
+            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
+        }).Id;
     }
 }

@@ -36,6 +36,9 @@ public sealed class VerdictTextTests
         ["all-diverged"] = () => new HandMade(Final + "seeds: 6\n" + Two).Run("plain", [.. Enumerable.Repeat(HandMade.Diverged, 6)]).Run("back", [.. Enumerable.Repeat(HandMade.Diverged, 6)]),
         ["no-runs-yet"] = () => new HandMade(Final + "seeds: 8\n" + Two),
         ["interrupted"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain[..7]).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033)[..6]).RunOne("back", 6, 0.5, RunStatus.Interrupted, "", "Stopped by its user."),
+        ["failed"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033)[..6]).RunOne("back", 6, 0.5, RunStatus.Failed, "", "Index was outside the bounds of the array. (back.cs, near line 9)"),
+        ["until-decided-failed"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(0.004, 0.003, 0.002)[..3]).RunOne("back", 3, 0.5, RunStatus.Failed, "", "Index was outside the bounds of the array. (back.cs, near line 9)"),
+        ["changed"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, -0.0004, 0.0033, 0.0019, 0.0028)).Change("endpoint: { area-under-curve: { smallestEffect: 0.02 } }\ncontrols: off\nseeds: 8\n" + Two),
         ["one-pair"] = () => new HandMade(Final + "seeds: 1\n" + Two).Run("plain", 0.97).Run("back", 0.98),
         ["until-decided"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(-0.02, -0.03, -0.025, -0.018, -0.022, -0.031, -0.02, -0.03)),
         ["until-decided-goes-on"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(0.004, 0.003, 0.002, 0.005, -0.004, 0.001, 0.002, 0.003)),
@@ -58,7 +61,7 @@ public sealed class VerdictTextTests
     [Fact]
     public void A_report_of_several_experiments_is_as_it_was_agreed_on()
     {
-        string[] names = ["controls", "many-challengers", "until-decided-goes-on", "futile", "unsound", "exploration"];
+        string[] names = ["controls", "many-challengers", "until-decided-goes-on", "futile", "unsound", "exploration", "until-decided-failed", "changed"];
         List<StudyPart> parts = [];
         foreach (string name in names)
         {

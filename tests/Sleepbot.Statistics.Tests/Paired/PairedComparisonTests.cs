@@ -31,7 +31,7 @@ public class PairedComparisonTests
     {
         foreach (JsonElement item in Reference.Cases("paired"))
         {
-            Interval interval = PairedComparison.Of(item.Sample(), resamples: 50_000).Interval!.Value;
+            Interval interval = PairedComparison.Of(item.Sample(), resamples: 50_000).BootstrapInterval!.Value;
             double[] expected = item.Numbers("bca");
             // Means of rounded accuracies lie on a lattice; its step is up to 2.5 % of the width here.
             double slack = 0.03 * (expected[1] - expected[0]);

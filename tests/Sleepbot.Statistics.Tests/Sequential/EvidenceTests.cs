@@ -4,6 +4,16 @@ namespace Sleepbot.Statistics.Tests;
 
 public class EvidenceTests
 {
+    // SciPy: quad(lambda t: (t / .1)**differing * ((1 - t) / .9)**equal / .1, 0, .1).
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(0, 43, 20.887534920767465)]
+    [InlineData(1, 60, 14.54494547003817)]
+    [InlineData(2, 8, 0.42031780311490385)]
+    [InlineData(5, 3, 0.17482635486750717)]
+    public void Rarity_is_the_integral_that_SciPy_has(int differing, int equal, double expected) =>
+        Assert.Equal(expected, RarityEvidence.Of(differing, equal), 1e-9 * expected);
+
     [Theory]
     [InlineData(7, 0, 31.9)]
     [InlineData(10, 1, 30.9)]

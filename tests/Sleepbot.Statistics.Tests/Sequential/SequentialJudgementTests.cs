@@ -39,6 +39,41 @@ public class SequentialJudgementTests
     }
 
     [Fact]
+    public void An_arm_that_loses_every_pair_hurts_although_one_of_its_runs_diverged()
+    {
+        SequentialVerdict verdict = Only(Judge(0, [.. Enumerable.Range(0, 10).Select(i => i == 4 ? -97 : -1 - (0.1 * (i % 3)))]));
+        Assert.Equal(VerdictKind.Hurt, verdict.Kind);
+        Assert.True(verdict.Path[^1].Means.Hurt < verdict.Threshold);
+    }
+
+    [Fact]
+    public void An_arm_that_wins_often_and_loses_much_does_not_help()
+    {
+        SequentialVerdict verdict = Only(Judge(0, [.. Enumerable.Range(0, 60).Select(i => i % 10 == 3 ? -9.0 : 1)]));
+        Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind);
+        Assert.True(verdict.Path[^1].Signs.Helped > 1e6);
+    }
+
+    [Fact]
+    public void The_numbers_of_a_decision_are_those_that_it_had()
+    {
+        SequentialVerdict verdict = Only(Judge(0, [.. strong, -50, -60, 70]));
+        int pairs = verdict.DecidedAt!.Value;
+        Assert.InRange(pairs, 6, strong.Length);
+        Assert.Equal(pairs, verdict.Comparison.Pairs);
+        Assert.Equal(verdict.Path[pairs - 1].Interval, verdict.Interval);
+        Assert.Equal(strong[..pairs].Average(), verdict.Comparison.MeanGain!.Value, 1e-12);
+        Assert.Equal(strong.Length + 3, verdict.Path.Count);
+    }
+
+    [Fact]
+    public void Equal_pairs_are_not_futile_before_they_are_many()
+    {
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(1, new double[42])).Kind);
+        Assert.Equal((VerdictKind.NoDifference, 43), Only(Judge(1, new double[50])) is var verdict ? (verdict.Kind, verdict.DecidedAt) : default);
+    }
+
+    [Fact]
     public void While_undecided_it_may_go_on_until_the_most_pairs()
     {
         SequentialVerdict some = Only(Judge(0, none[..20])), all = Only(Judge(0, none));

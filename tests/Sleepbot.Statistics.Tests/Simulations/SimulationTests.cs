@@ -92,6 +92,41 @@ public class SimulationTests
         AtMost(0.05, fixedNumber, experiments);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    [InlineData(0.3)]
+    public void A_rule_that_acts_on_few_seeds_but_much_is_seldom_called_none(double chance)
+    {
+        // Twice the smallest effect that matters on average, all of it from few pairs.
+        double[] Gains(int pairs, ulong seed) => [.. Simulated.Uniforms(pairs, seed).Select(u => u < chance ? 1 / chance : 0)];
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 1, 0.5);
+        foreach (int pairs in (int[])[8, 20])
+        {
+            AtMost(0.05, Count(experiments, seed =>
+                Judgement.Of([new Challenger("a", Samples.Of(Gains(pairs, seed)))], Samples.Accuracy(0.5), new JudgementOptions { Resamples = 400 })[0].Kind == VerdictKind.NoDifference), experiments);
+        }
+
+        AtMost(0.05, Count(experiments, seed => SequentialJudgement.Replay(rule, [Samples.Of(Gains(64, seed))])[0].Kind == VerdictKind.NoDifference), experiments);
+    }
+
+    [Theory]
+    [InlineData(0.01, 0.09, 0.1)]
+    [InlineData(0.01, 0.03, 0.25)]
+    [InlineData(0.02, 0.9, 0.1)]
+    public void Many_small_wins_do_not_outweigh_a_few_ruins(double win, double loss, double chance)
+    {
+        // The mean gain is 0 or below. Before a ruin was seen, such a rule looks like one that never ruins a run, to any statistics; afterwards it must not.
+        SequentialRule rule = new(new SequentialPlan { MostPairs = 64 }, 1, 0);
+        int wrong = Count(experiments, seed =>
+        {
+            double[] gains = [.. Simulated.Uniforms(64, seed).Select(u => u < chance ? -loss : win)];
+            var (kind, at) = SequentialJudgement.Replay(rule, [Samples.Of(gains)])[0];
+            return kind == VerdictKind.Helped && gains[..at].Any(gain => gain < 0);
+        });
+        AtMost(0.05, wrong, experiments);
+    }
+
     [Fact]
     public void Power_is_as_computed()
     {
@@ -123,6 +158,17 @@ public class SimulationTests
         Assert.InRange((double)bca / experiments, 0.93 - error, 0.95 + error);
         Assert.InRange((double)rank / experiments, 0.95 - error, 0.955 + error);
         Assert.InRange((double)anytime / experiments, 0.95 - error, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Noises))]
+    public void The_interval_of_a_sentence_covers_with_few_pairs_and_any_noise(string noise)
+    {
+        foreach (int pairs in (int[])[6, 8, 10, 20])
+        {
+            int missed = Count(experiments, seed => !SignFlipInterval.Of([.. Shapes[noise](seed)[..pairs].Select(gain => gain + 0.3)])!.Value.Contains(0.3));
+            AtMost(0.05, missed, experiments);
+        }
     }
 
     [Fact]

@@ -43,9 +43,22 @@ public class JudgementTests
         Assert.Equal(VerdictKind.NoDifference, Only(Judge(0.6, clear)).Kind);
     }
 
+    [Theory]
+    [InlineData(8, 0, VerdictKind.NotEnoughEvidence)]
+    [InlineData(42, 0, VerdictKind.NotEnoughEvidence)]
+    [InlineData(43, 0, VerdictKind.NoDifference)]
+    [InlineData(43, 1, VerdictKind.NotEnoughEvidence)]
+    [InlineData(43, 6, VerdictKind.NoDifference)]
+    public void Equal_pairs_alone_show_no_difference_only_if_they_are_many(int equal, int differing, VerdictKind expected) =>
+        Assert.Equal(expected, Only(Judge(0.2, [.. new double[equal], .. Enumerable.Range(0, differing).Select(i => i % 2 == 0 ? 0.1 : -0.1)])).Kind);
+
     [Fact]
-    public void Equal_runs_are_no_difference_even_where_every_effect_matters() =>
-        Assert.Equal(VerdictKind.NoDifference, Only(Judge(0, new double[8])).Kind);
+    public void Where_every_effect_matters_there_is_no_no_difference() =>
+        Assert.Equal(VerdictKind.NotEnoughEvidence, Only(Judge(0, new double[64])).Kind);
+
+    [Fact]
+    public void A_difference_of_just_the_smallest_effect_matters() =>
+        Assert.Equal(VerdictKind.Hurt, Only(Judge(5, [-5, -5, -5, -5, -5, -5, -5, -5])).Kind);
 
     [Fact]
     public void One_wild_win_among_losses_does_not_make_two_tests_agree() =>

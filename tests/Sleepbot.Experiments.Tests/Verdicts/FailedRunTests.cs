@@ -1,0 +1,92 @@
+using Sleepbot.Journal;
+using Sleepbot.Statistics;
+
+namespace Sleepbot.Experiments.Tests.Verdicts;
+
+/// <summary>A run that fails, or is not there, is neither dropped nor counted.</summary>
+public sealed class FailedRunTests
+{
+    private const string Arms = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
+    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;
+    private const string Fixed = "endpoint: final-accuracy\ncontrols: off\nseeds: 16\n" + Arms;
+
+    // Beyond doubt after seven or eight pairs.
+    private static readonly double[] plain = [.. Enumerable.Range(0, 16).Select(seed => 0.97 + (0.0003 * (seed % 4)))];
+    private static readonly double[] back = [.. plain.Select((value, seed) => Math.Round(value + 0.005 + (0.0002 * (seed % 3)), 4))];
+
+    [Fact]
+    public void A_rule_that_fails_where_it_likes_gets_no_verdict_from_the_other_seeds()
+    {
+        using var made = new HandMade(Decided).Run("plain", plain);
+        foreach (int seed in Enumerable.Range(0, 16))
+        {
+            bool fails = seed is 1 or 3 or 6;
+            made.RunOne("back", seed, back[seed], fails ? RunStatus.Failed : RunStatus.Finished, "b", fails ? "Index 7 of 6." : "");
+        }
+
+        var challenger = made.Verdict.Challengers[0];
+        Assert.Equal((VerdictKind.NotEnoughEvidence, true), (challenger.Kind!.Value, challenger.IsOpen));
+        Assert.Equal([0L], challenger.Pairs.Select(pair => pair.Seed));
+        Assert.Equal([("back", 1L), ("back", 3), ("back", 6)], challenger.Failed.Select(run => (run.Arm, run.Seed)));
+        Assert.StartsWith(
+            "No verdict on back: 3 runs of back failed (seeds 1, 3, 6), and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ",
+            VerdictText.Finding(made.Verdict, challenger),
+            StringComparison.Ordinal);
+        Assert.Contains("the other pairs alone would flatter it.", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_the_baseline_that_failed_is_named_too()
+    {
+        using var made = new HandMade(Fixed).Run("back", back).Run("plain", plain[..15]).RunOne("plain", 15, 0.5, RunStatus.Failed, "", "No space.");
+        var challenger = made.Verdict.Challengers[0];
+
+        Assert.Equal((VerdictKind.NotEnoughEvidence, 15), (challenger.Kind!.Value, challenger.Pairs.Count));
+        Assert.Contains("1 run of plain failed (seed 15), ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verdict_from_the_pairs_before_stays_though_a_later_run_fails()
+    {
+        using var made = new HandMade(Decided).Run("plain", plain).Run("back", back[..12]).RunOne("back", 12, 0.5, RunStatus.Failed, "", "Index 7 of 6.");
+        var challenger = made.Verdict.Challengers[0];
+
+        Assert.Equal((VerdictKind.Helped, 12), (challenger.Kind!.Value, challenger.Pairs.Count));
+        Assert.Empty(challenger.Failed);
+    }
+
+    [Fact]
+    public void A_verdict_neither_comes_early_nor_goes_when_a_missing_seed_comes_in()
+    {
+        // The missing pair is a bad one: with it at its place the evidence takes longer.
+        using var made = new HandMade(Decided).Run("plain", plain);
+        foreach (int seed in Enumerable.Range(0, 16).Where(seed => seed != 2))
+        {
+            made.RunOne("back", seed, back[seed], RunStatus.Finished, "b");
+        }
+
+        var before = made.Verdict.Challengers[0];
+        Assert.Equal((VerdictKind.NotEnoughEvidence, 2, 2), (before.Kind!.Value, before.Pairs.Count, before.Evidence.Path.Count));
+        Assert.Empty(before.Failed);
+
+        var after = made.RunOne("back", 2, 0.93, RunStatus.Finished, "b").Verdict.Challengers[0];
+        Assert.Equal(16, after.Pairs.Count);
+        Assert.Equal(before.Evidence.Path.Select(point => point.Combined), after.Evidence.Path.Take(2).Select(point => point.Combined));
+    }
+
+    [Fact]
+    public void What_early_pairs_of_a_target_count_for_does_not_move_with_later_runs()
+    {
+        const string Design = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;
+        using var made = new HandMade(Design).Run("plain", plain[..6]).Run("back", back[..6]);
+        var early = made.Verdict;
+        Assert.Equal((940.0, 94.0), (early.Endpoint.Budget!.Value, early.Endpoint.SmallestEffect!.Value));
+
+        // A later run that is over sooner and arrives nowhere counts as not arriving.
+        made.RunOne("plain", 6, 0.97, RunStatus.Finished, "p").RunOne("back", 6, 0.4, RunStatus.Finished, "b", points: 3);
+        var late = made.Verdict;
+        Assert.Equal((early.Endpoint.Budget, early.Endpoint.SmallestEffect), (late.Endpoint.Budget, late.Endpoint.SmallestEffect));
+        Assert.Equal(early.Challengers[0].Pairs.Select(pair => pair.Gain), late.Challengers[0].Pairs.Take(6).Select(pair => pair.Gain));
+        Assert.Equal(470 - 940.0, late.Challengers[0].Pairs[6].Gain);
+    }
+}
