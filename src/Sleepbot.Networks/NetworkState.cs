@@ -30,7 +30,10 @@ public sealed class NetworkState
     public FloatBuffer Weights { get; }
 
     /// <summary>Gets the gradient of the objective by the weights, from the latest backward pass.</summary>
-    /// <remarks>With few samples a plan leaves the gradients of dense layers, which are as large as their weights, to be computed when they are asked for: here, or piece by piece.</remarks>
+    /// <remarks>
+    /// With few samples a plan leaves the gradients of dense layers, which are as large as their weights, to be computed when they are asked for: here, or piece by
+    /// piece. They come from the plan's buffers: ask before new samples are put into <see cref="Plan.Input(int)"/>.
+    /// </remarks>
     public FloatBuffer Gradient
     {
         get

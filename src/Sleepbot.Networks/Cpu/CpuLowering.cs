@@ -32,7 +32,7 @@ internal static class CpuLowering
         };
     }
 
-    // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
+    // Below this batch size too many of a vector's 16 lanes would hold no sample: output channels or pixels of one sample fill them better.
     public const int SmallBatch = 10;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
@@ -75,7 +75,7 @@ internal static class CpuLowering
             _ => false,
         };
 
-    // With fewer samples, arithmetic on empty lanes costs more than a change of layout. The weight gradient wants vectors of 16 inputs.
+    // Dense layers: if fewer than 12 of 16 lanes hold samples, arithmetic on the empty ones costs more than a change of layout. The weight gradient wants 16 inputs.
     private static bool FillsLanes(PlanOptions options, Node node) =>
         4 * options.BatchSize >= 3 * PlanValue.Blocks(options.BatchSize) * PlanValue.Lanes && node.Inputs[0].Shape.Size >= PlanValue.Lanes;
 

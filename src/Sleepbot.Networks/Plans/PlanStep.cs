@@ -34,6 +34,7 @@ internal abstract class PlanStep
     public bool SeesWholeBatch => NeedsWholeBatch || GathersWeightGradient;
 
     /// <summary>Gets what computes the gradient of the step's weights when it is wanted, instead of the step itself; null if nothing does.</summary>
+    /// <remarks>It reads the step's input and the gradient of its output after the pass: no other step's may share their places.</remarks>
     public virtual DeferredGradient? Deferred => null;
 
     /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>

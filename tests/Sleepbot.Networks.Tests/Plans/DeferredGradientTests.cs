@@ -8,6 +8,21 @@ public sealed class DeferredGradientTests
     private static readonly Network network = Network.Build(
         "dense and not", [2, 6, 7], new Convolution(5, 3), new Tanh(), new Dense(19), new Tanh(), new Dense(10));
 
+    // Its gradients share places with one another.
+    private static readonly Network residual = Network.Build(
+        "residual",
+        [2, 6, 7],
+        new Convolution(5, 3) { Name = "stem" },
+        new Convolution(5, 3, 1, 1),
+        new BatchNormalisation { Name = "norm" },
+        new Add { From = ["stem", "norm"] },
+        new Relu(),
+        new Convolution(3, 3),
+        new Relu(),
+        new Dense(19),
+        new Relu(),
+        new Dense(10));
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -30,12 +45,16 @@ public sealed class DeferredGradientTests
         Assert.Equal(whole.AsSpan(7, 13), state.PieceOfGradient(7, new float[13]));
     }
 
-    [Fact]
-    public void It_is_what_a_larger_plan_computes_at_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_is_what_a_larger_plan_computes_at_once(bool sharesPlaces)
     {
+        var network = sharesPlaces ? residual : DeferredGradientTests.network;
+
         // Beyond a few samples nothing is deferred; samples without a gradient of their own add nothing.
-        var (state, _) = Trained(samples: 4);
-        var (other, _) = Trained(samples: 4, batchSize: 20);
+        var (state, _) = Trained(samples: 4, of: network);
+        var (other, _) = Trained(samples: 4, batchSize: 20, of: network);
         Assert.False(other.HasDeferredGradient);
         Span<float> expected = other.Gradient.Span, actual = state.Gradient.Span;
         for (int i = 0; i < actual.Length; i++)
@@ -61,8 +80,9 @@ public sealed class DeferredGradientTests
         Assert.Throws<ArgumentOutOfRangeException>(() => state.PieceOfGradient(network.WeightCount - 3, new float[4]).Length);
     }
 
-    private static (NetworkState State, Plan Plan) Trained(int samples, int? batchSize = null)
+    private static (NetworkState State, Plan Plan) Trained(int samples, int? batchSize = null, Network? of = null)
     {
+        var network = of ?? DeferredGradientTests.network;
         var plan = network.Compile(new PlanOptions { BatchSize = batchSize ?? samples });
         var state = network.Initialise(RandomSource.FromSeed(1));
         RandomSource.FromSeed(2).FillUniform(plan.Input()[..(samples * 84)]);
