@@ -46,7 +46,7 @@ internal static class RowKernels
         int columns = product.Length, row = 0;
         for (; row <= factors.Length - 4; row += 4)
         {
-            AddFourRows(ref Unsafe.Add(ref Vectors.Start(weights), row * (nint)columns), columns, factors.Slice(row, 4), product);
+            AddFourRows(ref Unsafe.Add(ref Vectors.Start(weights), row * (nint)columns), columns, ref Unsafe.AsRef(in factors[row]), 1, product);
         }
 
         for (; row < factors.Length; row++)
@@ -64,8 +64,23 @@ internal static class RowKernels
     /// <param name="product">The columns; overwritten.</param>
     public static void Outer(ref float factors, nint factorStride, ref float values, nint valueStride, int samples, Span<float> product)
     {
-        Scale(ref values, factors, product);
-        for (int sample = 1; sample < samples; sample++)
+        int sample = 0;
+        if (samples < 4)
+        {
+            Scale(ref values, factors, product);
+            sample = 1;
+        }
+        else
+        {
+            product.Clear();
+        }
+
+        for (; sample <= samples - 4; sample += 4)
+        {
+            AddFourRows(ref Unsafe.Add(ref values, sample * valueStride), valueStride, ref Unsafe.Add(ref factors, sample * factorStride), factorStride, product);
+        }
+
+        for (; sample < samples; sample++)
         {
             AddRow(ref Unsafe.Add(ref values, sample * valueStride), Unsafe.Add(ref factors, sample * factorStride), product);
         }
@@ -119,36 +134,37 @@ internal static class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourRows(ref float weights, nint columns, ReadOnlySpan<float> factors, Span<float> product)
+    private static void AddFourRows(ref float values, nint stride, ref float factors, nint factorStride, Span<float> product)
     {
         ref float target = ref Vectors.Start(product);
-        var (factor0, factor1) = (Vector512.Create(factors[0]), Vector512.Create(factors[1]));
-        var (factor2, factor3) = (Vector512.Create(factors[2]), Vector512.Create(factors[3]));
-        nint column = 0;
-        for (; column <= columns - Lanes; column += Lanes)
+        var (factor0, factor1) = (Vectors.Broadcast(ref factors, 0), Vectors.Broadcast(ref factors, factorStride));
+        var (factor2, factor3) = (Vectors.Broadcast(ref factors, 2 * factorStride), Vectors.Broadcast(ref factors, 3 * factorStride));
+        nint column = 0, end = product.Length;
+        for (; column <= end - Lanes; column += Lanes)
         {
-            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref weights, column), Vectors.Load(ref target, column));
-            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref weights, column + columns), sum);
-            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref weights, column + (2 * columns)), sum);
-            Vectors.Store(Vectors.MultiplyAdd(factor3, Vectors.Load(ref weights, column + (3 * columns)), sum), ref target, column);
+            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref values, column), Vectors.Load(ref target, column));
+            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref values, column + stride), sum);
+            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref values, column + (2 * stride)), sum);
+            Vectors.Store(Vectors.MultiplyAdd(factor3, Vectors.Load(ref values, column + (3 * stride)), sum), ref target, column);
         }
 
-        if (column < columns && columns >= Lanes)
+        if (column < end && end >= Lanes)
         {
-            var fresh = Fresh((int)columns);
-            column = columns - Lanes;
-            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref weights, column) & fresh, Vectors.Load(ref target, column));
-            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref weights, column + columns) & fresh, sum);
-            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref weights, column + (2 * columns)) & fresh, sum);
-            Vectors.Store(Vectors.MultiplyAdd(factor3, Vectors.Load(ref weights, column + (3 * columns)) & fresh, sum), ref target, column);
+            column = end - Lanes;
+            var before = Vectors.Load(ref target, column);
+            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref values, column), before);
+            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref values, column + stride), sum);
+            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref values, column + (2 * stride)), sum);
+            sum = Vectors.MultiplyAdd(factor3, Vectors.Load(ref values, column + (3 * stride)), sum);
+            Vectors.Store(Vector512.ConditionalSelect(Fresh((int)end), sum, before), ref target, column);
             return;
         }
 
-        for (; column < columns; column++)
+        for (; column < end; column++)
         {
             for (int row = 0; row < 4; row++)
             {
-                product[(int)column] = Vectors.MultiplyAdd(factors[row], Unsafe.Add(ref weights, (row * columns) + column), product[(int)column]);
+                product[(int)column] = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), product[(int)column]);
             }
         }
     }
