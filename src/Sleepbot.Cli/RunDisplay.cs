@@ -28,7 +28,7 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
 
             string accuracy = run.TestAccuracy is { } value ? $", test accuracy {NumberText.Percent(value)}" : "";
             string tail = run.Message.Length > 0 ? $": {run.Message}" : "";
-            terminal.Note($"{ended}/{experiment.Arms.Count * experiment.Seeds.Count} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {NumberText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
+            terminal.Note($"{ended}/{experiment.Design.MostRuns} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {NumberText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class Words
 
     /// <summary>Writes how large an experiment is: <c>6 arms, 1 seed, 6 runs</c>.</summary>
     public static string Plan(Experiment experiment) =>
-        $"{Plural(experiment.Arms.Count, "arm")}, {Plural(experiment.Seeds.Count, "seed")}, {Plural(experiment.Arms.Count * experiment.Seeds.Count, "run")}";
+        $"{Plural(experiment.Arms.Count, "arm")}, {Plural(experiment.Seeds.Count, "seed")}, {Plural(experiment.Design.MostRuns, "run")}";
 
     /// <summary>Writes how many runs ended how: <c>34 finished, 2 diverged</c>.</summary>
     public static string Count(IEnumerable<RunRecord> runs) => string.Join(", ", runs

@@ -8,7 +8,7 @@ namespace Sleepbot.Journal;
 /// <param name="Status">What became of it.</param>
 /// <param name="Message">Why it diverged or failed, or an empty string.</param>
 /// <param name="Steps">Optimizer steps it took.</param>
-/// <param name="WeightsHash">SHA-256 of the final weights as little-endian float32, in lower-case hexadecimal; empty until its end.</param>
+/// <param name="WeightsHash">SHA-256 of the final weights, and after them the running statistics of a network that has any, as little-endian float32, in lower-case hexadecimal; empty until its end.</param>
 /// <param name="Seconds">What its time went to.</param>
 public sealed record RunRecord(
     long Id,

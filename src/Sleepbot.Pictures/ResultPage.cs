@@ -24,6 +24,7 @@ public static class ResultPage
     /// <exception cref="ArgumentException">The experiment's baseline is not among its arms.</exception>
     public static string Render(ExperimentResult result)
     {
+        result = WithoutSilentChecks(result);
         PageContext context = new(result, ResultTable.Of(result));
         StringBuilder page = new();
         page.Append(
@@ -64,6 +65,12 @@ public static class ResultPage
         TroubleSection.Write(page, context);
         AboutSection.Write(page, context);
         return page.Append($"</main>\n<script>\n{Asset.Read("page.js")}</script>\n</body>\n</html>\n").ToString();
+    }
+
+    private static ExperimentResult WithoutSilentChecks(ExperimentResult result)
+    {
+        string[] silent = [.. (result.Verdict?.Arms ?? []).Where(arm => result.Verdict!.IsSilentCheck(arm)).Select(arm => arm.Name)];
+        return result with { Arms = [.. result.Arms.Where(arm => !silent.Contains(arm.Name))] };
     }
 
     /// <summary>Writes what no verdict goes by; an exploration, which opens with its table, has its pairs here.</summary>

@@ -14,7 +14,7 @@ public sealed record ArmOutcome
     /// <summary>Gets what it is in the experiment for.</summary>
     public required ArmRole Role { get; init; }
 
-    /// <summary>Gets the arm it belongs to: a control's challenger, the baseline of a check or a reference; otherwise itself.</summary>
+    /// <summary>Gets the arm it belongs to: a control's challenger, the baseline of a reference; otherwise itself.</summary>
     public required string Origin { get; init; }
 
     /// <summary>Gets the runs that finished or diverged, in the order of the seeds.</summary>

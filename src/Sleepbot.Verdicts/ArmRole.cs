@@ -15,7 +15,7 @@ public enum ArmRole
     /// <summary>A challenger's control: the same rule as often, at random moments. Tells the rule from its timing.</summary>
     Shuffled,
 
-    /// <summary>The check of the machinery: sleeps, changes nothing, and must equal the baseline bit for bit.</summary>
+    /// <summary>The check of the machinery: sleeps, changes nothing or has all that a challenger does taken back, and must equal the baseline bit for bit.</summary>
     Identity,
 
     /// <summary>What any rule should be better than: the baseline, judged by an average of its weights.</summary>

@@ -59,6 +59,10 @@ public sealed record ChallengerVerdict
     /// <summary>Gets how the challenger does against its sham, its shuffled twin and the reference: secondary, without verdicts of their own.</summary>
     public required IReadOnlyList<ControlComparison> Controls { get; init; }
 
+    /// <summary>Gets how much of the spread of the differences to the baseline belongs to the finite test set.</summary>
+    /// <value>Null where the endpoint is not the final test accuracy, or fewer than two pairs have the answers of both runs.</value>
+    public TestSetNoise? TestSetNoise { get; init; }
+
     /// <summary>Gets other numbers of the runs, compared with the baseline's: secondary, without verdicts.</summary>
     public required IReadOnlyList<SecondaryOutcome> Secondary { get; init; }
 }

@@ -49,6 +49,14 @@ public sealed record ExperimentVerdict
     /// <value>Null where nothing was tuned.</value>
     public required TuningOutcome? Tuning { get; init; }
 
+    /// <summary>Tells whether an arm is an identity check that the design added and that found nothing: one sentence says all about such arms, so tables and charts leave them out.</summary>
+    /// <param name="arm">One of <see cref="Arms"/>.</param>
+    public bool IsSilentCheck(ArmOutcome arm)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        return arm is { Role: ArmRole.Identity, Troubles.Count: 0 } && arm.Name != arm.Origin && Identity?.Faults.Any(fault => fault.Arm == arm.Name) != true;
+    }
+
     /// <summary>Gets the arm of a name.</summary>
     /// <param name="name">The name; one of <see cref="Arms"/>.</param>
     /// <exception cref="InvalidOperationException">There is no such arm.</exception>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Sleepbot.Cli.Tests;
 
 /// <summary>A folder of its own, in which a test types commands as a user would.</summary>
@@ -24,6 +26,17 @@ internal sealed class CommandFolder : IDisposable
         using StringWriter output = new(), error = new();
         int code = await CommandLine.RunAsync(arguments, new Terminal(output, error, false, false, width), TestContext.Current.CancellationToken);
         return new Said(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts the command as a process of its own, whose output can be read.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "sleepbot.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
     }
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sleepbot.Journal;
 using Sleepbot.Tensors;
@@ -7,8 +6,8 @@ namespace Sleepbot.Cli.Tests;
 
 /// <summary>The command is killed at random moments and started again, until it is done: nothing in journal and weights shows it.</summary>
 /// <remarks>
-/// Ten kills, or as many as the environment variable SLEEPBOT_KILLS says; the experiment grows with them. A kill comes at a random
-/// moment after the process has measured something new, so that none comes before training has begun.
+/// Ten kills, or as many as the environment variable SLEEPBOT_KILLS says; the experiment grows with them. By turns a kill comes while the
+/// command starts, right after there is a journal, and after something new was measured; each at a random moment from then on.
 /// </remarks>
 public sealed class KillTests : IDisposable
 {
@@ -53,6 +52,14 @@ public sealed class KillTests : IDisposable
 
     private readonly CommandFolder folder = new();
 
+    /// <summary>What a kill waits for.</summary>
+    private enum Moment
+    {
+        Start,
+        Journal,
+        Measured,
+    }
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -65,7 +72,7 @@ public sealed class KillTests : IDisposable
 
         var random = RandomSource.FromSeed(Environment.ProcessId);
         int done = 0;
-        while (done < kills && await DiesAsync(file, cut, TimeSpan.FromMilliseconds(random.BelowAt((ulong)done, 300))))
+        while (done < kills && await DiesAsync(file, cut, (Moment)(done % 3), TimeSpan.FromMilliseconds(random.BelowAt((ulong)done, 300))))
         {
             done++;
         }
@@ -79,20 +86,14 @@ public sealed class KillTests : IDisposable
         TestContext.Current.SendDiagnosticMessage($"{done} kills");
     }
 
-    /// <summary>Runs the command, and kills it a while after it has measured something.</summary>
+    /// <summary>Runs the command, and kills it a while after a moment.</summary>
     /// <returns>Whether it was killed; else it had come to its end.</returns>
-    private static async Task<bool> DiesAsync(string file, string journal, TimeSpan after)
+    private static async Task<bool> DiesAsync(string file, string journal, Moment moment, TimeSpan after)
     {
         long before = File.Exists(journal) ? Newest(journal) : 0;
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "sleepbot.dll"), "run", file, "--journal", journal, "--checkpoint", "0" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = CommandFolder.Start("run", file, "--journal", journal, "--checkpoint", "0");
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        while (!process.HasExited && (!File.Exists(journal) || Newest(journal) == before))
+        while (!process.HasExited && !HasCome())
         {
             await Task.Delay(10);
         }
@@ -103,6 +104,13 @@ public sealed class KillTests : IDisposable
         await process.WaitForExitAsync();
         Assert.True(killed || process.ExitCode == ExitCode.Success, await output + await error);
         return killed;
+
+        bool HasCome() => moment switch
+        {
+            Moment.Start => true,
+            Moment.Journal => File.Exists(journal),
+            _ => File.Exists(journal) && Newest(journal) > before,
+        };
     }
 
     /// <summary>Gets a number that grows with every row that is measured.</summary>

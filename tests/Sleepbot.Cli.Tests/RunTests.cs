@@ -18,7 +18,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("No verdict: the file names no endpoint", said.Output, StringComparison.Ordinal);
         Assert.Contains("\nnoise: ", said.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hurt", said.Output, StringComparison.Ordinal);
-        Assert.Contains("Identity check: 3 runs that slept and changed nothing ended in the bits of plain.", said.Output, StringComparison.Ordinal);
+        Assert.Contains("Identity check: 3 runs that slept, and were left with no change, had the measurements, weights and statistics of plain, bit for bit.", said.Output, StringComparison.Ordinal);
         Assert.Contains("9/9", said.Error, StringComparison.Ordinal);
         Assert.Contains("</html>", await File.ReadAllTextAsync(folder.PathOf("clouds-1.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }

@@ -22,8 +22,8 @@ public sealed class ReadyMadeTests
     [Fact]
     public void The_zoo_asks_about_every_rule_in_each_of_its_experiments()
     {
-        // What changes nothing, a control, the reference, which every experiment with an endpoint has, and what is for tasks one after the other.
-        string[] apart = ["none", "sham", "ema", "sleep-replay"];
+        // What changes nothing, or nothing that stays, a control, the reference, which every experiment with an endpoint has, and what is for tasks one after the other.
+        string[] apart = ["none", "undone", "sham", "ema", "sleep-replay"];
         string[] rules = [.. InterventionCatalogue.All.Select(rule => rule.Name).Except(apart), "cosine-restarts"];
         var sources = ExperimentCatalogue.FindFolder("zoo", Repository.Root)!;
 

@@ -185,6 +185,52 @@ public partial class VerdictPageTests
     }
 
     [Fact]
+    public void A_choice_at_the_end_of_its_range_is_told()
+    {
+        ExperimentResult result = Complete();
+        TunedArm edge = Tuned("plain", 0.97) with { Chosen = new Dictionary<string, double> { ["training.learningRate"] = 0.0003 } };
+
+        Assert.DoesNotContain("may be too narrow", ResultPage.Render(result));
+        Assert.Contains(
+            "<p>The best training.learningRate of plain was the smallest tried: its range may be too narrow.</p>",
+            ResultPage.Render(With(result, verdict => verdict with { Tuning = verdict.Tuning! with { Arms = [edge, Tuned("average", 0.98)] } })));
+    }
+
+    [Fact]
+    public void An_added_identity_check_is_shown_only_where_it_found_something()
+    {
+        ExperimentResult result = Experiment(
+            Accuracy,
+            UntilDecided,
+            Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.96, 0.95)),
+            Arm("noise", ArmRole.Challenger, Accuracies(0.96, 0.97, 0.96)),
+            Arm("noise (identity)", ArmRole.Identity, Accuracies(0.97, 0.96), "noise"));
+        string sound = ResultPage.Render(With(result, verdict => verdict with { Identity = new IdentityCheck(2, []) }));
+        string unsound = ResultPage.Render(With(result, verdict => verdict with { Standing = VerdictStanding.Unsound, Identity = new IdentityCheck(2, [new IdentityFault("noise (identity)", 1, "it took 3 steps")]) }));
+
+        Assert.DoesNotContain("noise (identity)", sound);
+        Assert.Contains("In 2 runs what was done in sleep changed nothing, or was taken back", sound);
+        Assert.Contains("noise (identity)", unsound);
+        Assert.Contains("1 of 2 runs differ from the baseline: it took 3 steps", unsound);
+    }
+
+    [Fact]
+    public void The_luck_of_the_test_set_is_split_for_each_difference()
+    {
+        ExperimentResult result = Complete();
+        TestSetNoise noise = TestSetNoise.OfSamples([[1, 0, -1, 0], [0, 0, 0, 0], [0, 1, 0, 1]]);
+        string page = ResultPage.Render(With(result, verdict => verdict with
+        {
+            Arms = [.. verdict.Arms.Select(arm => arm with { TestSetNoise = TestSetNoise.OfSamples([[1, 1, 0, 0], [1, 0, 1, 1]]) })],
+            Challengers = [.. verdict.Challengers.Select(challenger => challenger with { TestSetNoise = challenger.Arm == "average" ? noise : null })],
+        }));
+
+        Assert.Single(Regex.Matches(page, "<span>average \u2212 plain</span>"));
+        Assert.Contains("of the variance of the difference over seeds comes from the finite test set", page);
+        Assert.DoesNotContain("noise \u2212 plain", page);
+    }
+
+    [Fact]
     public void A_changed_design_opens_with_what_was_changed_and_gets_no_verdicts()
     {
         string page = ResultPage.Render(cases["changed"]);

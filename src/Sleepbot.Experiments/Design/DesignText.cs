@@ -30,8 +30,8 @@ public static class DesignText
         }
 
         lines.Add(design.UntilDecided is { } rounds
-            ? $"runs: rounds of {Count(rounds.Round, "seed")} until decided, at most {Count(rounds.AtMost, "seed")}, so at most {Count(design.Arms.Count * rounds.AtMost, "run")}"
-            : $"runs: {Count(design.Arms.Count, "arm")} x {Count(design.Seeds.Count, "seed")} = {Count(design.Arms.Count * design.Seeds.Count, "run")}");
+            ? $"runs: rounds of {Count(rounds.Round, "seed")} until decided, at most {Count(rounds.AtMost, "seed")}, so at most {Count(design.MostRuns, "run")}"
+            : $"runs: {RunsOf(design)}");
         if (experiment.Arms[0].Vary is { } vary && vary.Count < Enum.GetValues<NoiseSource>().Length)
         {
             lines.Add($"seeds vary: {string.Join(", ", vary.Select(noise => noise.ToString().ToLowerInvariant()))}; all other chance is that of seed 0");
@@ -66,10 +66,15 @@ public static class DesignText
         return $"seeds needed: about {Count(pairs, "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
     }
 
+    private static string RunsOf(ExperimentDesign design) => string.Join(" + ", design.Arms
+        .GroupBy(arm => design.SeedsOf(arm).Count)
+        .Select(arms => $"{Count(arms.Count(), "arm")} x {Count(arms.Key, "seed")}")) + $" = {Count(design.MostRuns, "run")}";
+
     private static string Role(DesignArm arm) => arm.Role switch
     {
         ArmRole.Sham => $"sham of {arm.Origin}: changes as large, in random directions",
         ArmRole.Shuffled => $"{arm.Origin} at random moments",
+        ArmRole.Identity when arm.IsAutomatic => $"identity check of {arm.Origin}: all that it does is taken back, and must equal the baseline bit for bit",
         ArmRole.Identity => "identity check: must equal the baseline bit for bit",
         ArmRole.Reference => "reference: moving average of the weights",
         ArmRole.Trial => $"trial of {arm.Origin}",

@@ -7,6 +7,9 @@ namespace Sleepbot.Experiments;
 /// <remarks>It depends on the definition's text alone, so that it can be had from a journal, without data and without the files of a user's own rules.</remarks>
 public sealed record ExperimentDesign
 {
+    // A fault that depends on the seed shows in the second, should it hide in the first.
+    private const int SeedsOfChecks = 2;
+
     /// <summary>Gets the primary endpoint, with its smallest effect that matters.</summary>
     public required PrimaryEndpoint Endpoint { get; init; }
 
@@ -45,11 +48,20 @@ public sealed record ExperimentDesign
     /// <value>Empty for every other experiment.</value>
     public IReadOnlyList<TuningTrial> Trials { get; init; } = [];
 
+    /// <summary>Gets how many runs there are at most: those of all arms with their seeds.</summary>
+    public int MostRuns => Arms.Sum(arm => SeedsOf(arm).Count);
+
     /// <summary>Gets the names of the arms that get a verdict, in order.</summary>
     public IReadOnlyList<string> Challengers => [.. Arms.Where(arm => arm.Role == ArmRole.Challenger).Select(arm => arm.Name)];
 
     /// <summary>Gets how verdicts are found, and how many seeds there are to be.</summary>
     public DecisionPlan Plan => new(ExperimentVerdicts.Alpha, Multiplicity, Seeds.Count, UntilDecided?.Round);
+
+    /// <summary>Gets the seeds that an arm is run with, at most.</summary>
+    /// <param name="arm">One of <see cref="Arms"/>.</param>
+    /// <returns>All seeds; of an identity check that the design added, the first two: equal bits need no repetition.</returns>
+    public IReadOnlyList<long> SeedsOf(DesignArm arm) =>
+        arm is { Role: ArmRole.Identity, IsAutomatic: true } ? [.. Seeds.Take(SeedsOfChecks)] : Seeds;
 
     /// <summary>Reads the design out of a definition.</summary>
     /// <param name="definition">The text that <see cref="Experiment.Definition"/> is, and the journal keeps.</param>

@@ -8,7 +8,7 @@ public static class SeedRounds
     /// <summary>Finds the runs of the first round that is not complete.</summary>
     /// <remarks>
     /// A challenger whose verdict is in gets no further seeds, nor do its controls; the baseline and the reference go on as long as any
-    /// challenger is open. The identity check is made in the first round only: equal bits need no repetition. Verdicts are looked at between
+    /// challenger is open. Identity checks that were added have the seeds that <see cref="ExperimentDesign.SeedsOf"/> says, one of the file those of the first round. Verdicts are looked at between
     /// rounds, by a rule whose error holds at all looks together (<see cref="SequentialJudgement"/>).
     /// </remarks>
     /// <param name="table">The runs that have ended, of an experiment whose seeds are run until decided.</param>
@@ -31,8 +31,9 @@ public static class SeedRounds
         {
             // What was decided by the seeds before this round; those of later ones, should there be any, had no part in it.
             HashSet<string> open = [.. OpenAfter(table, [.. design.Seeds.Take(first)]).Except(setAside)];
-            List<string> arms = [.. design.Arms.Where(arm => Takes(arm, open, isFirst: first == 0) && !setAside.Contains(arm.Name)).Select(arm => arm.Name)];
-            List<(string Arm, long Seed)> round = [.. design.Seeds.Skip(first).Take(rounds.Round).SelectMany(seed => arms.Select(arm => (arm, seed)))];
+            List<DesignArm> arms = [.. design.Arms.Where(arm => Takes(arm, open, isFirst: first == 0) && !setAside.Contains(arm.Name))];
+            List<(string Arm, long Seed)> round = [.. design.Seeds.Skip(first).Take(rounds.Round)
+                .SelectMany(seed => arms.Where(arm => design.SeedsOf(arm).Contains(seed)).Select(arm => (arm.Name, seed)))];
             if (open.Count == 0 || round.Any(run => !ended.Contains(run)))
             {
                 return open.Count == 0 ? [] : round;
@@ -45,7 +46,7 @@ public static class SeedRounds
     private static bool Takes(DesignArm arm, HashSet<string> open, bool isFirst) => arm.Role switch
     {
         ArmRole.Baseline or ArmRole.Reference => open.Count > 0,
-        ArmRole.Identity => isFirst,
+        ArmRole.Identity when !arm.IsAutomatic => isFirst,
         _ => open.Contains(arm.Origin),
     };
 

@@ -14,7 +14,7 @@ internal sealed record ControlsSection
     /// <summary>Gets whether each challenger that sleeps gets a sham: changes of the same size in each layer at the same moments, in random directions.</summary>
     public bool Shams { get; init; } = true;
 
-    /// <summary>Gets whether the baseline is run a second time with a sleep that changes nothing: it must end in the same bits.</summary>
+    /// <summary>Gets whether the baseline is also run with all that a challenger does in its sleep taken back, with the first two seeds for each challenger: it must end in the same bits.</summary>
     public bool Identity { get; init; } = true;
 
     /// <summary>Gets whether the baseline is also judged by an exponential moving average of its weights.</summary>

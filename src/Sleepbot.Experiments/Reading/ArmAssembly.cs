@@ -22,9 +22,9 @@ internal sealed class ArmAssembly(
         ? [.. design.Trials.Select(Trial).OfType<Arm>()]
         : [.. design.Arms.Select(arm => Whole(arm, SettingsOf(arm))).OfType<Arm>()];
 
-    /// <summary>Gets what tuning chose for an arm. Controls train as the arm they control, and what was not tuned as the baseline.</summary>
+    /// <summary>Gets what tuning chose for an arm. Controls train as the arm they control, and what was not tuned as it is written.</summary>
     private IReadOnlyList<SettingValue> SettingsOf(DesignArm arm) =>
-        design.Chosen.GetValueOrDefault(arm.Name) ?? design.Chosen.GetValueOrDefault(arm.Role == ArmRole.Identity ? design.Baseline : arm.Origin) ?? [];
+        design.Chosen.GetValueOrDefault(arm.Name) ?? design.Chosen.GetValueOrDefault(arm.Origin) ?? [];
 
     private Arm? Trial(TuningTrial trial)
     {
@@ -39,7 +39,7 @@ internal sealed class ArmAssembly(
     {
         ArmRole.Sham => DerivedArms.Sham(origin, arm.Name),
         ArmRole.Shuffled => Shuffled(origin, arm.Name),
-        ArmRole.Identity when arm.IsAutomatic => DerivedArms.Identity(origin, arm.Name, FirstSleep()),
+        ArmRole.Identity when arm.IsAutomatic => Baseline() is { } baseline ? DerivedArms.Identity(baseline, origin, arm.Name) : null,
         ArmRole.Reference => DerivedArms.Averaged(origin, arm.Name),
         _ => origin with { Role = arm.Role },
     };
@@ -55,11 +55,7 @@ internal sealed class ArmAssembly(
         return null;
     }
 
-    /// <summary>Gets the sleep of the first challenger that sleeps: the identity check is made at its moments.</summary>
-    private SleepOptions? FirstSleep() => design.Arms
-        .Where(arm => arm.Role == ArmRole.Challenger)
-        .Select(arm => Read(arm.Name, [])?.Sleep)
-        .FirstOrDefault(sleep => sleep is not null);
+    private Arm? Baseline() => Read(design.Baseline, design.Chosen.GetValueOrDefault(design.Baseline) ?? []);
 
     private Arm? Read(string name, IReadOnlyList<SettingValue> settings)
     {

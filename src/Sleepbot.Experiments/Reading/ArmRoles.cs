@@ -6,7 +6,10 @@ namespace Sleepbot.Experiments.Reading;
 /// <summary>Decides what each arm is in an experiment for, and which arms are added.</summary>
 internal static class ArmRoles
 {
-    private const string IdleName = "none";
+    private static readonly IReadOnlyList<string> idle = ["none", "undone"];
+
+    // What the moments of a sleep are counted in.
+    private static readonly IReadOnlyList<string> calendar = ["length", "batchSize", "tasks"];
 
     /// <summary>Gets the arms that a file writes.</summary>
     /// <param name="root">The file.</param>
@@ -32,7 +35,6 @@ internal static class ArmRoles
             .Where(arm => arms.Any(known => known.Name == arm.Name && known.Role == ArmRole.Challenger))
             .Where(arm => SleepOf(root, arm.Own) is { Length: > 0 } sleep && sleep != sleepOfBaseline)
             .Select(arm => arm.Name)];
-        bool isChecked = arms.Any(arm => arm.Role == ArmRole.Identity);
         if (controls.Shams)
         {
             arms.AddRange(sleepers.Select(name => Added(name, "sham", ArmRole.Sham)));
@@ -43,9 +45,10 @@ internal static class ArmRoles
             arms.AddRange(sleepers.Select(name => Added(name, "shuffled", ArmRole.Shuffled)));
         }
 
-        if (controls.Identity && !isChecked && sleepers.Count > 0)
+        if (controls.Identity)
         {
-            arms.Add(Added(baseline, "identity", ArmRole.Identity));
+            var own = written.ToDictionary(arm => arm.Name, arm => ArmOverlay.Of(root, arm.Own));
+            arms.AddRange(sleepers.Where(name => SleepsInRunsLike(own[name], own[baseline])).Select(name => Added(name, "identity", ArmRole.Identity)));
         }
 
         if (controls.Ema && DerivedArms.KnowsAverage)
@@ -59,6 +62,14 @@ internal static class ArmRoles
     // No arm of a file can be called so: names have neither blanks nor brackets.
     private static DesignArm Added(string origin, string kind, ArmRole role) => new($"{origin} ({kind})", role, origin);
 
+    /// <summary>Tells whether an arm's sleep fits the baseline's runs, as its identity check needs it: the same network, as many steps.</summary>
+    private static bool SleepsInRunsLike(YamlSection arm, YamlSection baseline) =>
+        Written(arm, "network") == Written(baseline, "network")
+        && calendar.All(key => Written(arm.Find("training")?.Value, key) == Written(baseline.Find("training")?.Value, key));
+
+    private static string Written(YamlValue? section, string key) =>
+        (section as YamlSection)?.Find(key) is { } entry ? YamlWriter.Write(new YamlSection([entry], entry.Place)) : "";
+
     /// <summary>Gets how an arm's sleep is written, or nothing if it does not sleep.</summary>
     private static string SleepOf(YamlSection root, YamlSection own) =>
         ArmOverlay.Of(root, own).Find("sleep")?.Value is YamlSection sleep && sleep.Find("interventions") is not null ? YamlWriter.Write(sleep) : "";
@@ -68,9 +79,9 @@ internal static class ArmRoles
         own.Entries.All(entry => entry.Key is "sleep" or "description" or "probes")
         && (ArmOverlay.Of(root, own).Find("sleep")?.Value as YamlSection)?.Find("interventions")?.Value switch
         {
-            YamlText text => text.Text == IdleName,
-            YamlList { Items: [YamlText only] } => only.Text == IdleName,
-            YamlSection { Entries: [var only] } => only.Key == IdleName,
+            YamlText text => idle.Contains(text.Text),
+            YamlList { Items: [YamlText only] } => idle.Contains(only.Text),
+            YamlSection { Entries: [var only] } => idle.Contains(only.Key),
             _ => false,
         };
 }

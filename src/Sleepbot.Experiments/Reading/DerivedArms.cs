@@ -45,17 +45,23 @@ internal static class DerivedArms
             : new SleepOptions { Every = new TrainingTime(1, TimeUnit.Steps), Interventions = [Average()] },
     };
 
-    /// <summary>Makes the check of the machinery.</summary>
+    /// <summary>Makes the check of the machinery: the baseline, with all that a challenger does in its sleep taken back.</summary>
     /// <param name="baseline">The baseline.</param>
+    /// <param name="challenger">The challenger, which sleeps.</param>
     /// <param name="name">The check's name.</param>
-    /// <param name="moments">When a challenger sleeps, if one does.</param>
-    public static Arm Identity(Arm baseline, string name, SleepOptions? moments) => baseline with
+    public static Arm Identity(Arm baseline, Arm challenger, string name)
     {
-        Name = name,
-        Role = ArmRole.Identity,
-        Description = $"as {baseline.Name}, with a sleep that changes nothing: has to end in the same bits",
-        Sleep = baseline.Sleep is { } own ? own with { Interventions = [.. own.Interventions, new None()] } : moments! with { Interventions = [new None()] },
-    };
+        IReadOnlyList<Intervention> undone = [.. challenger.Sleep!.Interventions.Select(rule => new Undone(rule))];
+        return baseline with
+        {
+            Name = name,
+            Role = ArmRole.Identity,
+            Description = $"as {baseline.Name}, with all that {challenger.Name} does in its sleep taken back: has to end in the same bits",
+
+            // A baseline that sleeps goes on doing so, at its own moments.
+            Sleep = baseline.Sleep is { } own ? own with { Interventions = [.. own.Interventions, .. undone] } : challenger.Sleep with { Interventions = undone },
+        };
+    }
 
     private static Intervention Average()
     {

@@ -53,7 +53,8 @@ public sealed class ExperimentRunner
         }
 
         checkpoints = new CheckpointFolder(journal.FilePath, this.options.Note);
-        runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Select(arm => new RunTracker(arm, seed, data.Train)))];
+        var seedsOf = experiment.Design.Arms.ToDictionary(arm => arm.Name, arm => experiment.Design.SeedsOf(arm).ToHashSet());
+        runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Where(arm => seedsOf[arm.Name].Contains(seed)).Select(arm => new RunTracker(arm, seed, data.Train)))];
         startedAt = this.options.Time.GetTimestamp();
     }
 
@@ -153,7 +154,7 @@ public sealed class ExperimentRunner
             IsFresh = options.IsFresh,
         };
         var start = patience.Insist(() => journal.BeginExperiment(plan));
-        foreach (string sentence in StartReport.Of(start, plan, experiment.Seeds, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design)))
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Design, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design)))
         {
             options.Note?.Invoke(sentence);
         }
@@ -249,8 +250,14 @@ public sealed class ExperimentRunner
         _ => RunStatus.Interrupted,
     };
 
-    private static string HashOf(NetworkState state) =>
-        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(state.Weights.Span)));
+    /// <summary>Hashes all that a trained network consists of: its weights, then its running statistics, where it has any.</summary>
+    private static string HashOf(NetworkState state)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(state.Weights.Span));
+        hash.AppendData(MemoryMarshal.AsBytes(state.Statistics.Span));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private ArmProgress ProgressOf(string arm, IReadOnlyList<RunTracker> own)
     {

@@ -11,16 +11,17 @@ internal static class StartReport
     /// <summary>Writes the report.</summary>
     /// <param name="start">How the experiment began.</param>
     /// <param name="plan">What it was to be.</param>
-    /// <param name="seeds">Its seeds.</param>
+    /// <param name="design">Its design.</param>
     /// <param name="runs">The runs that the journal has for it.</param>
     /// <param name="change">What was changed in its design after runs had ended, or null.</param>
     /// <returns>Sentences; none for the first experiment of its name.</returns>
     public static IEnumerable<string> Of(
-        ExperimentStart start, ExperimentPlan plan, IReadOnlyList<long> seeds, IReadOnlyList<RunRecord> runs, DesignChange? change)
+        ExperimentStart start, ExperimentPlan plan, ExperimentDesign design, IReadOnlyList<RunRecord> runs, DesignChange? change)
     {
+        var seeds = design.Seeds;
         if (start.GoesOn)
         {
-            int planned = plan.Arms.Count * seeds.Count;
+            int planned = design.MostRuns;
             int done = runs.Where(run => seeds.Contains(run.Seed) && run.Status is RunStatus.Finished or RunStatus.Diverged).DistinctBy(run => (run.Arm, run.Seed)).Count();
             yield return done == planned
                 ? $"{start.Id} is complete: all {planned} runs are in the journal. `--fresh` runs them again."

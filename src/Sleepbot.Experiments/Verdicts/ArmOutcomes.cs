@@ -48,21 +48,10 @@ internal static class ArmOutcomes
     {
         if (finished.Length >= 2 && finished.All(run => rows.Answers.ContainsKey(run.Id)))
         {
-            return TestSetNoise.OfSamples([.. finished.Select(run => ScoresOf(rows.Answers[run.Id]))]);
+            return TestSetNoise.OfSamples([.. finished.Select(run => rows.ScoresOf(run.Id))]);
         }
 
         double[] accuracies = [.. finished.Select(run => rows.Curve(run.Id, "test", "accuracy")).Where(curve => curve.Count > 0).Select(curve => curve.Last().Value)];
         return testSamples is >= 2 and var samples && accuracies.Length >= 2 ? TestSetNoise.Of(accuracies, samples) : null;
-    }
-
-    private static double[] ScoresOf(SampleAnswers answers)
-    {
-        var scores = new double[answers.Correct.Length];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = answers.Correct.Span[i] ? 1 : 0;
-        }
-
-        return scores;
     }
 }

@@ -84,6 +84,7 @@ internal static class ChallengerVerdicts
                     arm.Name,
                     arm.Role,
                     PairedComparison.Of(ChallengerPairs.Of(rows.Table, [challenger.Name], against: arm.Name).Challengers[0].Sample, 1 - plan.Alpha)))],
+            TestSetNoise = design.Endpoint is AccuracyEndpoint ? NoiseOf(rows, runs) : null,
             Secondary = SecondaryOutcomes.Of(rows, runs),
         };
     }
@@ -94,6 +95,15 @@ internal static class ChallengerVerdicts
             .OrderBy(run => run.Arm != challenger)
             .ThenBy(run => run.Seed)
             .Select(run => new FailedRun(run.Arm, run.Seed, run.Message))];
+
+    /// <summary>Splits the spread of the differences by what both runs of each pair made of each test sample.</summary>
+    private static TestSetNoise? NoiseOf(JournalRows rows, IReadOnlyList<(RunEndpoint Baseline, RunEndpoint Challenger)> runs)
+    {
+        List<double[]> differences = [.. runs
+            .Where(pair => rows.Answers.ContainsKey(pair.Baseline.RunId) && rows.Answers.ContainsKey(pair.Challenger.RunId))
+            .Select(pair => (double[])[.. rows.ScoresOf(pair.Challenger.RunId).Zip(rows.ScoresOf(pair.Baseline.RunId), (own, other) => own - other)])];
+        return differences.Count < 2 ? null : TestSetNoise.OfSamples(differences);
+    }
 
     /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
     private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)

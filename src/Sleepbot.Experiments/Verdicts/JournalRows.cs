@@ -82,6 +82,10 @@ internal sealed partial record JournalRows(
         return curve;
     }
 
+    /// <summary>Gets what a run made of each sample of the test split: 1 where it was right, and 0 where not.</summary>
+    /// <param name="run">The number of a run that has <see cref="Answers"/>.</param>
+    public double[] ScoresOf(long run) => [.. Answers[run].Correct.ToArray().Select(right => right ? 1.0 : 0)];
+
     /// <summary>Gets how many samples a run has trained on, each as often as it came.</summary>
     /// <param name="run">The run.</param>
     public double SamplesOf(RunRecord run) => Measured[run.Id].Select(row => row.Samples).DefaultIfEmpty().Max();

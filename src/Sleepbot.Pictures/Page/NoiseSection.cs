@@ -21,13 +21,23 @@ internal static class NoiseSection
         page.Append("<span><svg aria-hidden=\"true\"><rect class=\"fleeting\" width=\"11\" height=\"11\" rx=\"2\"/></svg>would vanish with an infinite test set</span><span><svg aria-hidden=\"true\"><rect class=\"lasting\" width=\"11\" height=\"11\" rx=\"2\"/></svg>networks that differ</span></div>\n<div class=\"bars\">\n");
         foreach ((ArmOutcome arm, TestSetNoise noise) in arms)
         {
-            double share = Share(noise);
-            string words = $"{Most(noise)}{ResultText.Percent(share, 0)} of the variance over seeds comes from the finite test set";
-            page.Append($"<span>{Html.Escape(arm.Name)}</span><svg role=\"img\" aria-label=\"{words}\"><title>{words}</title><rect class=\"fleeting\" width=\"{100 * share:0.##}%\" height=\"16\"/><rect class=\"lasting\" x=\"{100 * share:0.##}%\" width=\"{100 * (1 - share):0.##}%\" height=\"16\"/></svg>");
-            page.Append($"<span class=\"total\">\u00b1{Deviation(noise.Variance)} points; {Most(noise)}{ResultText.Percent(share, 0)} of the variance</span>\n");
+            Row(page, arm.Name, "the variance over seeds", noise);
+        }
+
+        foreach (ChallengerVerdict challenger in verdict.Challengers.Where(challenger => challenger.TestSetNoise is { Variance: > 0 }))
+        {
+            Row(page, $"{challenger.Arm} \u2212 {verdict.Baseline}", "the variance of the difference over seeds", challenger.TestSetNoise!);
         }
 
         page.Append("</div>\n</section>\n");
+    }
+
+    private static void Row(StringBuilder page, string name, string what, TestSetNoise noise)
+    {
+        double share = Share(noise);
+        string words = $"{Most(noise)}{ResultText.Percent(share, 0)} of {what} comes from the finite test set";
+        page.Append($"<span>{Html.Escape(name)}</span><svg role=\"img\" aria-label=\"{words}\"><title>{words}</title><rect class=\"fleeting\" width=\"{100 * share:0.##}%\" height=\"16\"/><rect class=\"lasting\" x=\"{100 * share:0.##}%\" width=\"{100 * (1 - share):0.##}%\" height=\"16\"/></svg>");
+        page.Append($"<span class=\"total\">\u00b1{Deviation(noise.Variance)} points; {Most(noise)}{ResultText.Percent(share, 0)} of the variance</span>\n");
     }
 
     private static string Sentence(string arm, TestSetNoise noise)

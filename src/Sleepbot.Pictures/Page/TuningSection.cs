@@ -22,7 +22,8 @@ internal static class TuningSection
             return;
         }
 
-        page.Append("<figure>\n");
+        string ends = TuningText.AtEnds(tuning);
+        page.Append(ends.Length > 0 ? $"<p>{Html.Escape(ends)}</p>\n" : "").Append("<figure>\n");
         foreach (string setting in chart.Settings)
         {
             page.Append($"<h3 class=\"turn\">{Html.Escape(setting)}</h3>\n");

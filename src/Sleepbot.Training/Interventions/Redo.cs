@@ -7,11 +7,13 @@ namespace Sleepbot.Training;
 /// <remarks>
 /// <para>
 /// A neuron's score is the mean of |activation| over training samples and pixels, after normalisation and activation function, over the mean of its layer; dormant is a score of at
-/// most the threshold. Its incoming weights are drawn by the layer's initialiser, its bias and its outgoing weights are 0, and the optimizer's moments of all these are cleared.
+/// most the threshold. Its incoming weights are drawn by the layer's initialiser, its bias and its outgoing weights are 0, scale and shift of a normalisation right after it
+/// are as at the start, and the optimizer's moments of all these are cleared.
 /// Outgoing weights of layers that the experiment does not let it rewrite stay. Left alone are the output layer, and layers whose outputs meet others in a sum, product or concatenation.
 /// </para>
 /// <para>
-/// G. Sokar, R. Agarwal, P. Castro, U. Evci, "The dormant neuron phenomenon in deep reinforcement learning", ICML 2023, arXiv:2302.12902; details as in the authors' code (Dopamine).
+/// G. Sokar, R. Agarwal, P. Castro, U. Evci, "The dormant neuron phenomenon in deep reinforcement learning", ICML 2023, arXiv:2302.12902; details as in the authors' code (Dopamine), whose
+/// networks have no normalisation: where there is one, it is its shift that keeps a neuron silent, and fresh incoming weights alone would be normalised to the same silence.
 /// </para>
 /// </remarks>
 /// <param name="threshold">The paper's tau: the score, at least 0, up to which a neuron is dormant.</param>
@@ -111,11 +113,29 @@ public sealed class Redo(double threshold = 0.025, int samples = 256) : Interven
                 sleep.ClearMoments(bias.Offset + neuron, 1);
             }
 
+            foreach (var norm in group.Norms)
+            {
+                Restart(sleep, norm, neuron);
+            }
+
             foreach (var reader in group.Readers)
             {
                 Silence(sleep, reader, neuron, scores.Length);
             }
         }
+    }
+
+    /// <summary>Sets one neuron's scale or shift to what it was before training.</summary>
+    private static void Restart(SleepContext sleep, Parameter norm, int neuron)
+    {
+        if (sleep.Find(norm) is not { } slice)
+        {
+            return;
+        }
+
+        slice.FillInitial(slice.Scratch);
+        slice.Weights[neuron] = slice.Scratch[neuron];
+        sleep.ClearMoments(norm.Offset + neuron, 1);
     }
 
     /// <summary>Sets to 0 what a next layer makes of one neuron.</summary>

@@ -70,15 +70,23 @@ internal sealed class ChangeMeter
     /// <summary>Says whether any weight is another one than at <see cref="Begin"/>.</summary>
     public bool HasChange()
     {
-        foreach (ref var part in parts.AsSpan())
+        for (int i = 0; i < parts.Length; i++)
         {
-            if (part.Touch != Touch.Untouched && !part.Parameter.Of(weights.Span).SequenceEqual(part.Parameter.Of(before.Span)))
+            if (HasChange(i))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Says whether any weight of a parameter is another one than at <see cref="Begin"/>.</summary>
+    /// <param name="index">Which.</param>
+    public bool HasChange(int index)
+    {
+        ref var part = ref parts[index];
+        return part.Touch != Touch.Untouched && !part.Parameter.Of(weights.Span).SequenceEqual(part.Parameter.Of(before.Span));
     }
 
     /// <summary>Gets the number by which the meter knows a parameter.</summary>

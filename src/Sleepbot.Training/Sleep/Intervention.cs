@@ -51,7 +51,7 @@ public abstract class Intervention
     /// </value>
     public virtual bool TakesAllParameters => false;
 
-    /// <summary>Gets what happens to the optimizer's moments of the slices that the rule was given, after <see cref="Apply"/>.</summary>
+    /// <summary>Gets what happens to the optimizer's moments of the slices that the rule was given and has changed, after <see cref="Apply"/>.</summary>
     /// <value>The default is <see cref="MomentPolicy.Keep"/>.</value>
     public virtual MomentPolicy Moments => MomentPolicy.Keep;
 

@@ -6,6 +6,6 @@ public enum MomentPolicy
     /// <summary>They stay as they are.</summary>
     Keep,
 
-    /// <summary>Those of the slices that the intervention was given are set to 0.</summary>
+    /// <summary>Those of the slices that it was given and has changed are set to 0.</summary>
     Clear,
 }

@@ -6,9 +6,10 @@ namespace Sleepbot.Training;
 /// <summary>The neurons of a layer, with where their answers can be seen and which next layers read them.</summary>
 /// <param name="Weight">Their incoming weights.</param>
 /// <param name="Bias">Their biases, or null.</param>
+/// <param name="Norms">Scales and shifts of normalisations between them and their answers: one number for each neuron.</param>
 /// <param name="Activation">The layer whose output holds their answers, after normalisation and activation function.</param>
 /// <param name="Readers">The incoming weights of the next layers, whose inputs are grouped by these neurons.</param>
-internal sealed record NeuronGroup(Parameter Weight, Parameter? Bias, LayerInfo Activation, Parameter[] Readers)
+internal sealed record NeuronGroup(Parameter Weight, Parameter? Bias, Parameter[] Norms, LayerInfo Activation, Parameter[] Readers)
 {
     private static readonly ConditionalWeakTable<Network, NeuronGroup[]> known = [];
 
@@ -20,15 +21,17 @@ internal sealed record NeuronGroup(Parameter Weight, Parameter? Bias, LayerInfo 
     private static NeuronGroup? Trace(Network network, LayerInfo layer)
     {
         var answer = layer.Output;
+        List<Parameter> norms = [];
         while (ReadersOf(network, answer) is [var next] && IsAnswer(next.Operation))
         {
             answer = next;
+            norms.AddRange(next.Parameters.Where(parameter => parameter.Length == layer.Weight!.Neurons));
         }
 
         List<Parameter> readers = [];
         var shown = network.Layers.FirstOrDefault(other => other.Output == answer);
         return shown is not null && Collect(network, answer, readers)
-            ? new NeuronGroup(layer.Weight!, layer.Bias, shown, [.. readers])
+            ? new NeuronGroup(layer.Weight!, layer.Bias, [.. norms], shown, [.. readers])
             : null;
     }
 

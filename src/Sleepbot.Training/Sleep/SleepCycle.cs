@@ -14,6 +14,7 @@ internal sealed partial class SleepCycle
     private readonly StatisticsEstimator statistics;
     private readonly NetworkState? presented;
     private readonly bool filters;
+    private UndoLog? taken;
     private long sleptAt = -1;
 
     /// <summary>Prepares the sleeps of a run; its initial weights become the first snapshot.</summary>
@@ -87,21 +88,12 @@ internal sealed partial class SleepCycle
         log.Charge(RunPhase.Training);
         meter.Rest();
         services.InBatch = true;
+        double share = ShareAt(log.Step);
         foreach (var actor in actors)
         {
             if (actor.Acts(SleepStages.FilterGradient))
             {
-                var gradient = state.Gradient.Span;
-                var before = services.Before.Span;
-                gradient.CopyTo(before);
-                actor.Act(SleepStages.FilterGradient, log.Step, Number, gradient);
-                double share = ShareAt(log.Step);
-                if (share != 1)
-                {
-                    FlatVector.Blend(gradient, (float)(1 - share), before);
-                }
-
-                actor.Record(log, gradient, before);
+                Filter(actor, share, log);
             }
         }
 
@@ -124,10 +116,9 @@ internal sealed partial class SleepCycle
         bool reestimate = false;
         foreach (var actor in actors)
         {
-            if (actor.Acts(SleepStages.PresentWeights) && actor.Act(SleepStages.PresentWeights, log.Step, Number, presented.Weights.Span))
+            if (actor.Acts(SleepStages.PresentWeights))
             {
-                reestimate |= actor.Intervention.Statistics == StatisticsPolicy.Reestimate;
-                actor.Record(log, presented.Weights.Span, state.Weights.Span);
+                reestimate |= Show(actor, presented, log);
             }
         }
 
@@ -157,25 +148,92 @@ internal sealed partial class SleepCycle
         return finite;
     }
 
+    private void Filter(SleepActor actor, double share, RunLog log)
+    {
+        var gradient = state.Gradient.Span;
+        var before = services.Before.Span;
+        gradient.CopyTo(before);
+        var undo = TakesBack(actor, share);
+        undo?.Remember(state);
+        actor.Act(SleepStages.FilterGradient, log.Step, Number, gradient);
+        if (share != 1)
+        {
+            FlatVector.Blend(gradient, (float)(1 - share), before);
+        }
+
+        actor.Record(log, gradient, before);
+        undo?.PutBack(state);
+    }
+
+    /// <returns>Whether the evaluation needs statistics measured anew.</returns>
+    private bool Show(SleepActor actor, NetworkState shown, RunLog log)
+    {
+        // What is shown keeps its full strength.
+        var undo = TakesBack(actor, share: 1);
+        undo?.Remember(shown);
+        if (!actor.Act(SleepStages.PresentWeights, log.Step, Number, shown.Weights.Span))
+        {
+            return false;
+        }
+
+        bool reestimate = actor.Intervention.Statistics == StatisticsPolicy.Reestimate;
+        actor.Record(log, shown.Weights.Span, state.Weights.Span);
+        if (undo is null)
+        {
+            return reestimate;
+        }
+
+        if (reestimate)
+        {
+            undo.RememberStatistics(shown);
+            statistics.Estimate(shown);
+            undo.PutBackStatistics(shown);
+        }
+
+        undo.PutBack(shown);
+        return false;
+    }
+
     /// <returns>Whether all weights that the intervention touched are finite.</returns>
     private bool Rewrite(SleepActor actor, SleepStages stage, RunLog log)
     {
         log.Charge(RunPhase.Sleeping);
+        double share = stage == SleepStages.Apply ? ShareAt(log.Step) : 1;
+        var undo = TakesBack(actor, share);
+        undo?.Remember(state);
         meter.Begin();
         actor.Act(stage, log.Step, Number, state.Weights.Span);
+        meter.KeepShare(share);
         if (stage == SleepStages.Apply)
         {
-            meter.KeepShare(ShareAt(log.Step));
             ForgetMoments(actor);
         }
 
-        if (actor.Intervention.Statistics == StatisticsPolicy.Reestimate && meter.HasChange())
+        bool reestimate = actor.Intervention.Statistics == StatisticsPolicy.Reestimate && meter.HasChange();
+        if (reestimate)
         {
+            undo?.RememberStatistics(state);
             statistics.Estimate(state);
         }
 
-        return actor.Record(log, meter);
+        bool finite = actor.Record(log, meter);
+        if (undo is null)
+        {
+            return finite;
+        }
+
+        undo.PutBack(state);
+        if (reestimate)
+        {
+            undo.PutBackStatistics(state);
+        }
+
+        return true;
     }
+
+    /// <summary>Gets what takes back all that a rule does: its check is taken back, and so is what has no strength.</summary>
+    private UndoLog? TakesBack(SleepActor actor, double share) =>
+        actor.Intervention is Undone || share == 0 ? taken ??= new UndoLog(services) : null;
 
     /// <summary>Gets the share of a change that is kept.</summary>
     private double ShareAt(long step)
@@ -192,9 +250,13 @@ internal sealed partial class SleepCycle
             return;
         }
 
+        // Moments still fit weights that stayed as they were.
         foreach (var slice in actor.Context.Slices)
         {
-            services.Optimizer.ClearMoments(slice.Parameter.Offset, slice.Parameter.Length);
+            if (meter.HasChange(slice.Index))
+            {
+                services.Optimizer.ClearMoments(slice.Parameter.Offset, slice.Parameter.Length);
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed record SleepOptions
     /// <value>False by default. What a trigger decides cannot be moved: with <see cref="When"/> it is a fault.</value>
     public bool AtRandom { get; init; }
 
-    /// <summary>Gets how strong the rules are in the course of the run: of every change of weights or gradient this share is kept.</summary>
+    /// <summary>Gets how strong the rules are in the course of the run: of every change of weights or gradient this share is kept. At 0 nothing is left of it, cleared moments and statistics included.</summary>
     /// <value>A factor as a function of the step. The default is 1 throughout.</value>
     public LearningRateSchedule Strength { get; init; } = new ConstantSchedule();
 

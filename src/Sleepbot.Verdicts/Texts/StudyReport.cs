@@ -19,7 +19,7 @@ public static class StudyReport
         ArgumentNullException.ThrowIfNull(parts);
         StringBuilder page = new();
         page.Append($"# Verdicts of {name}\n\n");
-        page.Append($"Written by `sleepbot run {name}`, which computes it from the journal and goes on where it stopped; not edited by hand.\n\n");
+        page.Append($"Written by `sleepbot run {name}`, to verdicts.md beside the journal or where `--report PATH` says, and computed from the journal; not edited by hand.\n\n");
         foreach (var part in parts)
         {
             page.Append($"- {part.Name}: {Summary(part)}\n");
@@ -160,7 +160,7 @@ public static class StudyReport
 
         if (verdict.Tuning is { } tuning)
         {
-            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams and checks train as the arm that they control.";
+            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams train as the arm that they control. {TuningText.AtEnds(tuning)}".TrimEnd();
         }
 
         // What each arm was tuned to is in the table.

@@ -75,6 +75,7 @@ public static class VerdictJson
             curves.Up,
             curves.Left,
         },
+        TestSetNoise = Noise(challenger.TestSetNoise),
         Controls = challenger.Controls.Select(control => new { control.Arm, control.Role, Comparison = Comparison(control.Comparison) }),
         Secondary = challenger.Secondary.Select(other => new { other.Description, other.Unit, other.Better, other.Baseline, other.Challenger, Comparison = Comparison(other.Comparison) }),
     };
@@ -90,9 +91,19 @@ public static class VerdictJson
         arm.Troubles,
         MedianToTarget = arm.Waiting?.Median,
         AgainstBaseline = arm.AgainstBaseline is { } comparison ? Comparison(comparison) : null,
-        TestSetNoise = arm.TestSetNoise is not { } noise ? null : new { noise.Samples, noise.Variance, noise.FromTestSet, noise.FromNetworks, noise.SharedBySeeds, noise.IsBound },
+        TestSetNoise = Noise(arm.TestSetNoise),
         arm.SecondsPerRun,
         arm.SleepingShare,
+    };
+
+    private static object? Noise(TestSetNoise? noise) => noise is null ? null : new
+    {
+        noise.Samples,
+        noise.Variance,
+        noise.FromTestSet,
+        noise.FromNetworks,
+        noise.SharedBySeeds,
+        noise.IsBound,
     };
 
     private static object Run(ArmRun run) => new { run.Seed, run.Value, run.IsReached };

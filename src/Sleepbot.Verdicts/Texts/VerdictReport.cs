@@ -1,3 +1,5 @@
+using Sleepbot.Statistics;
+
 namespace Sleepbot.Verdicts;
 
 /// <summary>All words of a verdict but its table, in the order in which they are read.</summary>
@@ -18,8 +20,16 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
     }
 
     /// <summary>Writes what each arm was tuned to, or null where nothing was tuned.</summary>
-    internal static string? TuningNote(ExperimentVerdict verdict) => verdict is not { Tuning: { } tuning, Standing: not VerdictStanding.Tuning } ? null
-        : $"Tuned in {tuning.ExperimentId}: {string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"))}.";
+    internal static string? TuningNote(ExperimentVerdict verdict)
+    {
+        if (verdict is not { Tuning: { } tuning, Standing: not VerdictStanding.Tuning })
+        {
+            return null;
+        }
+
+        string choices = string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"));
+        return $"Tuned in {tuning.ExperimentId}: {choices}. {TuningText.AtEnds(tuning)}".TrimEnd();
+    }
 
     private static string[] SentencesOf(ExperimentVerdict verdict)
     {
@@ -42,7 +52,7 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
     {
         if (verdict.Identity is { Pairs: > 0, Faults.Count: 0 } check)
         {
-            yield return $"Identity check: {NumberText.Count(check.Pairs, "run")} that slept and changed nothing ended in the bits of {verdict.Baseline}.";
+            yield return $"Identity check: {NumberText.Count(check.Pairs, "run")} that slept, and were left with no change, had the measurements, weights and statistics of {verdict.Baseline}, bit for bit.";
         }
 
         if (verdict.Endpoint.Unit == EndpointUnit.Accuracy && verdict.Arms.FirstOrDefault(arm => arm.Name == verdict.Baseline)?.TestSetNoise is { Variance: > 0 } noise)
@@ -51,6 +61,14 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
             string share = part < 1 ? $"{(noise.IsBound ? "at most" : "about")} {NumberText.Percent(Math.Max(0, part), 0)} of that variance would" : "all of that may";
             yield return $"Test-set noise: seeds of {verdict.Baseline} spread by {NumberText.Size(Math.Sqrt(noise.Variance), EndpointUnit.Accuracy)} of final test accuracy; "
                 + $"{share} vanish with an infinite test set instead of {NumberText.Count(noise.Samples, "sample")}.";
+        }
+
+        var lucky = verdict.Challengers.Where(challenger => challenger.TestSetNoise is { Variance: > 0 } luck && luck.FromTestSet > luck.Variance / 2
+            && luck.Runs >= Judgement.FewestPairs(verdict.Plan.Alpha)).ToList();
+        if (lucky.Count > 0)
+        {
+            string arms = string.Join(", ", lucky.Select(challenger => $"{challenger.Arm} ({NumberText.Percent(Math.Min(1, challenger.TestSetNoise!.FromTestSet / challenger.TestSetNoise.Variance), 0)})"));
+            yield return $"Most of the spread of the differences to {verdict.Baseline} is the test set's, for {arms}: with more than {NumberText.Count(lucky[0].TestSetNoise!.Samples, "test sample")}, fewer seeds would tell as much.";
         }
 
         if (TuningNote(verdict) is { } tuning)

@@ -2,7 +2,7 @@ using Sleepbot.Statistics;
 
 namespace Sleepbot.Verdicts;
 
-/// <summary>The table of a verdict: one row an arm, the baseline first among those of the file. Cells are text, the same in the console and on a page.</summary>
+/// <summary>The table of a verdict: one row an arm, those of the file first; identity checks only where something is wrong. Cells are text, the same in the console and on a page.</summary>
 /// <param name="Columns">The columns.</param>
 /// <param name="Rows">The rows, each with a cell for each column; empty where there is nothing to say.</param>
 /// <param name="Legend">What the columns show, in a sentence or two.</param>
@@ -41,7 +41,7 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
         columns.Add((new("asleep", true, 2), (arm, _) => arm.SleepingShare is { } share ? NumberText.Percent(share, 1) : ""));
         return new VerdictTable(
             [.. columns.Select(column => column.Column)],
-            [.. verdict.Arms.Select(arm => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(arm, verdict.Challengers.FirstOrDefault(challenger => challenger.Arm == arm.Name)))])],
+            [.. verdict.Arms.Where(arm => !verdict.IsSilentCheck(arm)).Select(arm => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(arm, verdict.Challengers.FirstOrDefault(challenger => challenger.Arm == arm.Name)))])],
             LegendOf(verdict));
     }
 

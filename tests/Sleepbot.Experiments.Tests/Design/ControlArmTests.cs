@@ -14,18 +14,18 @@ public sealed class ControlArmTests
         var arms = experiment.Arms.ToDictionary(arm => arm.Name);
         var rule = Assert.IsType<Sham>(Assert.Single(arms["noise (sham)"].Sleep!.Interventions)).Rule;
 
-        Assert.Equal(["plain", "noise", "noise (sham)", "plain (identity)"], arms.Keys.Where(name => name != Ema));
+        Assert.Equal(["plain", "noise", "noise (sham)", "noise (identity)"], arms.Keys.Where(name => name != Ema));
         Assert.Equal([ArmRole.Baseline, ArmRole.Challenger, ArmRole.Sham, ArmRole.Identity], arms.Values.Where(arm => arm.Name != Ema).Select(arm => arm.Role));
         Assert.IsType<UniformNoise>(rule);
         Assert.Equal(arms["noise"].Sleep!.Every, arms["noise (sham)"].Sleep!.Every);
-        Assert.IsType<None>(Assert.Single(arms["plain (identity)"].Sleep!.Interventions));
-        Assert.Equal(arms["noise"].Sleep!.Every, arms["plain (identity)"].Sleep!.Every);
+        Assert.IsType<UniformNoise>(Assert.IsType<Undone>(Assert.Single(arms["noise (identity)"].Sleep!.Interventions)).Rule);
+        Assert.Equal(arms["noise"].Sleep!.Every, arms["noise (identity)"].Sleep!.Every);
         Assert.Equal(experiment.Arms.Select(arm => (arm.Name, arm.Role)), experiment.Design.Arms.Select(arm => (arm.Name, arm.Role)));
     }
 
     [Theory]
     [InlineData("controls=off", "")]
-    [InlineData("controls={ shams: off, ema: off }", "plain (identity)")]
+    [InlineData("controls={ shams: off, ema: off }", "noise (identity)")]
     [InlineData("controls={ identity: off, ema: off }", "noise (sham)")]
     [InlineData("controls={ identity: off, ema: off, shams: off, shuffled: on }", "noise (shuffled)")]
     public void Each_can_be_turned_off(string controls, string left) => Assert.Equal(
@@ -33,15 +33,16 @@ public sealed class ControlArmTests
         Sample.Read(Sample.Text, "endpoint=final-accuracy", controls).Arms.Select(arm => arm.Name));
 
     [Fact]
-    public void An_idle_arm_of_the_file_is_the_identity_check()
+    public void An_idle_arm_of_the_file_is_an_identity_check_of_all_seeds()
     {
         string text = Sample.Text + "\n  idle: { sleep: { interventions: none } }\n  slow: { training: { learningRate: 0.01 } }";
         var design = Sample.Read(text, "endpoint=final-accuracy").Design;
 
         Assert.Equal(
-            [("plain", ArmRole.Baseline), ("noise", ArmRole.Challenger), ("idle", ArmRole.Identity), ("slow", ArmRole.Challenger), ("noise (sham)", ArmRole.Sham)],
+            [("plain", ArmRole.Baseline), ("noise", ArmRole.Challenger), ("idle", ArmRole.Identity), ("slow", ArmRole.Challenger), ("noise (sham)", ArmRole.Sham), ("noise (identity)", ArmRole.Identity)],
             design.Arms.Where(arm => arm.Name != Ema).Select(arm => (arm.Name, arm.Role)));
         Assert.Equal(["noise", "slow"], design.Challengers);
+        Assert.Equal(design.Seeds, design.SeedsOf(design.Arms[2]));
     }
 
     [Fact]
@@ -50,8 +51,31 @@ public sealed class ControlArmTests
         string text = Sample.With(11, "sleep: { every: 3 steps, interventions: delta-times }").Replace("  noise:", "  slow: { training: { learningRate: 0.01 } }\n  noise:", StringComparison.Ordinal);
         var arms = Sample.Read(text, "endpoint=final-accuracy").Arms.Where(arm => arm.Name != Ema).ToDictionary(arm => arm.Name);
 
-        Assert.Equal(["plain", "slow", "noise", "noise (sham)", "plain (identity)"], arms.Keys);
-        Assert.Equal(["delta-times", "none"], arms["plain (identity)"].Sleep!.Interventions.Select(rule => rule.Name));
+        Assert.Equal(["plain", "slow", "noise", "noise (sham)", "noise (identity)"], arms.Keys);
+        Assert.Equal(["delta-times", "undone"], arms["noise (identity)"].Sleep!.Interventions.Select(rule => rule.Name));
+    }
+
+    [Fact]
+    public void Each_challenger_that_sleeps_in_runs_like_the_baselines_is_checked_with_two_seeds()
+    {
+        string text = Sample.Text + """
+
+              other: { sleep: { every: 5 steps, interventions: delta-times }, training: { optimizer: adam } }
+              longer: { sleep: { interventions: delta-times }, training: { length: 3 epochs } }
+              wider: { sleep: { interventions: delta-times }, network: { model: mlp, widths: [9] } }
+            """.ReplaceLineEndings("\n");
+        var experiment = Sample.Read(text, "endpoint=final-accuracy", "seeds=8", "controls={ shams: off, ema: off }");
+        var checks = experiment.Design.Arms.Where(arm => arm.Role == ArmRole.Identity).ToList();
+        var other = experiment.Arms.Single(arm => arm.Name == "other (identity)");
+
+        Assert.Equal(["noise (identity)", "other (identity)"], checks.Select(arm => arm.Name));
+        Assert.All(checks, arm => Assert.Equal([0L, 1], experiment.Design.SeedsOf(arm)));
+        Assert.Equal((5 * 8) + (2 * 2), experiment.Design.MostRuns);
+        Assert.Contains("runs: 5 arms x 8 seeds + 2 arms x 2 seeds = 44 runs", DesignText.Of(experiment));
+
+        // It trains as the baseline, and sleeps when its challenger does.
+        Assert.Equal("momentum", other.Training.Optimizer.Name);
+        Assert.Equal(5, other.Sleep!.Every!.Value.Count);
     }
 
     [Fact]
@@ -62,7 +86,7 @@ public sealed class ControlArmTests
         var design = ExperimentDesign.FromDefinition("endpoint: { final-accuracy: { smallestEffect: 0.002 } }\n" + text);
 
         Assert.Equal(0.002, design.Endpoint.SmallestEffect);
-        Assert.Equal(["plain", "mine", "mine (sham)", "plain (identity)"], design.Arms.Select(arm => arm.Name).Where(name => name != Ema));
+        Assert.Equal(["plain", "mine", "mine (sham)", "mine (identity)"], design.Arms.Select(arm => arm.Name).Where(name => name != Ema));
         Assert.Equal("mine", design.Arms[2].Origin);
         Assert.Equal([0L, 1], design.Seeds);
     }
@@ -82,7 +106,7 @@ public sealed class ControlArmTests
             "arm: plain (baseline)",
             "arm: noise (challenger)",
             "arm: noise (sham) (sham of noise: changes as large, in random directions)",
-            "arm: plain (identity) (identity check: must equal the baseline bit for bit)",
+            "arm: noise (identity) (identity check of noise: all that it does is taken back, and must equal the baseline bit for bit)",
             "runs: 4 arms x 2 seeds = 8 runs",
 
             // statsmodels 0.14: TTestPower().solve_power(0.1 / (0.2 * sqrt(2)), alpha=0.05, power=0.8) = 64.75

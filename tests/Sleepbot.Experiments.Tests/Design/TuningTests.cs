@@ -59,7 +59,7 @@ public sealed class TuningTests : IDisposable
         Assert.Null(chosen.Tuning);
         Assert.Equal(id, chosen.Design.ChosenIn);
         Assert.Equal(arms["noise"].Training.LearningRate, arms["noise (sham)"].Training.LearningRate);
-        Assert.Equal(arms["plain"].Training.LearningRate, arms["plain (identity)"].Training.LearningRate);
+        Assert.Equal(arms["plain"].Training.LearningRate, arms["noise (identity)"].Training.LearningRate);
         Assert.Equal(chosen.Definition, Sample.Read(chosen.Definition).Definition);
     }
 

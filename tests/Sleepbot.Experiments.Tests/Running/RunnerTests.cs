@@ -97,6 +97,22 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_hash_counts_running_statistics_in()
+    {
+        string text = Mixed.Replace("{ model: mlp, widths: [8], dropout: 0.2 }", "{ layers: [{ dense: 8 }, batch-norm, relu, { dense: 2 }] }", StringComparison.Ordinal);
+        var (outcome, _) = await RunAsync(text, "j.db", workers: 1);
+        using var journal = RunJournal.OpenReadOnly(Path.Combine(folder.Path, "j.db"));
+        var run = journal.Runs(outcome.Id).Single(run => run is { Arm: "plain", Seed: 5 });
+
+        var file = SafetensorsFile.Read(journal.Weights(run.Id)!);
+        string[] statistics = [.. file.Names.Where(name => name.Contains("running", StringComparison.Ordinal))];
+        byte[] flat = [.. file.Names.Except(statistics).Concat(statistics).SelectMany(name => System.Runtime.InteropServices.MemoryMarshal.AsBytes(file.Get(name).Values).ToArray())];
+
+        Assert.Equal(2, statistics.Length);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(flat)), run.WeightsHash);
+    }
+
+    [Fact]
     public async Task The_journal_holds_what_was_asked_for()
     {
         var (outcome, _) = await RunAsync(Mixed, "j.db", workers: 2);

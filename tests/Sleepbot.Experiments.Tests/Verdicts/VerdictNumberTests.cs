@@ -38,7 +38,7 @@ public sealed class VerdictNumberTests
     [Fact]
     public void Each_pair_each_control_and_each_curve_is_there()
     {
-        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("back (sham)", plain).Run("plain (ema)", back).Run("plain (identity)", plain);
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("back (sham)", plain).Run("plain (ema)", back).Run("back (identity)", plain[..2]);
         var verdict = made.Verdict;
         var challenger = verdict.Challengers[0];
 
@@ -47,8 +47,8 @@ public sealed class VerdictNumberTests
         // Straight lines from 0.1: the area between them is half of the gain at the end.
         Assert.Equal(0.00115, challenger.Curves!.MeanUp.Gain, 1e-9);
         Assert.Equal([0, 235, 470, 705, 940], challenger.Curves.Up.Select(point => point.Step));
-        Assert.Equal((8, 0), (verdict.Identity!.Pairs, verdict.Identity.Faults.Count));
-        Assert.Equal((40, 40 * 25.0, 40 * 30_000.0), (verdict.Cost.Runs, verdict.Cost.Seconds, verdict.Cost.Gradients));
+        Assert.Equal((2, 0), (verdict.Identity!.Pairs, verdict.Identity.Faults.Count));
+        Assert.Equal((34, 34 * 25.0, 34 * 30_000.0), (verdict.Cost.Runs, verdict.Cost.Seconds, verdict.Cost.Gradients));
         Assert.Equal((3000, 10000, "lenet5", "mnist", "10 epochs"), (verdict.Conditions.TrainingSamples, verdict.Conditions.TestSamples, verdict.Conditions.Network, verdict.Conditions.Data, verdict.Conditions.Length));
         // p (1 - p) / n with the mean accuracy 0.971975 of the baseline.
         Assert.Equal(0.971975 * 0.028025 / 10000, verdict.Arm("plain").TestSetNoise!.FromTestSet, 1e-15);
@@ -85,12 +85,63 @@ public sealed class VerdictNumberTests
     [Fact]
     public void One_unequal_bit_of_the_identity_check_takes_all_verdicts_away()
     {
-        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("plain (identity)", plain[..7]).RunOne("plain (identity)", 7, plain[7], RunStatus.Finished, "another hash");
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).Run("back (identity)", plain[..1]).RunOne("back (identity)", 1, plain[1], RunStatus.Finished, "another hash");
         var verdict = made.Verdict;
 
         Assert.Equal(VerdictStanding.Unsound, verdict.Standing);
-        Assert.Equal(("plain (identity)", 7), (verdict.Identity!.Faults.Single().Arm, verdict.Identity.Faults.Single().Seed));
+        Assert.Equal(("back (identity)", 1, "its weights and statistics hash to another , those of 'plain' to 0.9731"), (verdict.Identity!.Faults.Single().Arm, verdict.Identity.Faults.Single().Seed, verdict.Identity.Faults.Single().Message));
         Assert.All(verdict.Challengers, challenger => Assert.Null(challenger.Kind));
+    }
+
+    [Fact]
+    public void An_unequal_curve_with_equal_bits_at_the_end_is_found_too()
+    {
+        using var made = new HandMade(Design).Run("plain", plain).Run("back", back).RunOne("back (identity)", 0, 0.9, RunStatus.Finished, "0.9712");
+
+        // Straight curves from 0.1: the first quarter of the way differs already.
+        var fault = Assert.Single(made.Verdict.Identity!.Faults);
+        Assert.Equal(VerdictStanding.Unsound, made.Verdict.Standing);
+        Assert.StartsWith("its test accuracy after 235 steps is 0.3", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(", that of 'plain' 0.3", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_spread_of_a_difference_is_split_by_the_answers_of_its_pairs()
+    {
+        // The challenger answers as the baseline does but for a few samples that change from seed to seed: luck of the test set alone.
+        bool[] Baseline(long seed) => [.. Enumerable.Range(0, 100).Select(sample => ((sample * 37) + (seed * seed * 11)) % 100 < 60 + (3 * seed))];
+        bool[] Own(long seed) => [.. Baseline(seed).Select((right, sample) => ((sample * 7) + (seed * 13)) % 23 == 0 ? !right : right)];
+        using var made = new HandMade(Design).Answering("plain", Baseline).Answering("back", Own).Run("plain", plain).Run("back", back);
+        var challenger = made.Verdict.Challengers[0];
+
+        var expected = TestSetNoise.OfSamples([.. Enumerable.Range(0, 8).Select(seed => Own(seed).Zip(Baseline(seed), (own, other) => (own ? 1.0 : 0) - (other ? 1 : 0)).ToArray())]);
+        Assert.Equal(expected, challenger.TestSetNoise);
+        Assert.True(expected.FromTestSet > expected.Variance / 2);
+        Assert.Contains(VerdictReport.Of(made.Verdict).Notes, note => note.StartsWith("Most of the spread of the differences to plain is the test set's, for back (", StringComparison.Ordinal)
+            && note.EndsWith("with more than 100 test samples, fewer seeds would tell as much.", StringComparison.Ordinal));
+
+        using var silent = new HandMade(Design).Answering("plain", Baseline).Run("plain", plain).Run("back", back);
+        Assert.Null(silent.Verdict.Challengers[0].TestSetNoise);
+    }
+
+    [Theory]
+    [InlineData(0.1, RangeEnd.Highest)]
+    [InlineData(0.001, RangeEnd.Lowest)]
+    [InlineData(0.01, null)]
+    public void A_choice_at_the_end_of_what_was_tried_is_told(double chosen, RangeEnd? end)
+    {
+        const string Rate = "training.learningRate";
+        var tuned = new TunedArm("plain", Settings(chosen), [.. new[] { 0.01, 0.1, 0.001 }.Select((rate, i) => new TrialOutcome(i + 1, Settings(rate), [], 0.9, rate == chosen))]);
+
+        Assert.Equal(end, tuned.AtEnds.TryGetValue(Rate, out var found) ? found : null);
+        Assert.Equal(
+            end is null ? "" : $"The best {Rate} of plain and twin was the {(end == RangeEnd.Highest ? "largest" : "smallest")} tried: its range may be too narrow.",
+            TuningText.AtEnds(new TuningOutcome("t-1", [tuned, tuned with { Arm = "twin" }], null)));
+
+        // Of two values each is an end.
+        Assert.Empty((tuned with { Trials = [.. tuned.Trials.Where(trial => trial.Settings[Rate] != 0.01 || chosen == 0.01).Take(2)] }).AtEnds);
+
+        static Dictionary<string, double> Settings(double rate) => new() { [Rate] = rate };
     }
 
     [Fact]

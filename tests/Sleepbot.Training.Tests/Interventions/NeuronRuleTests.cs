@@ -111,6 +111,23 @@ public sealed class NeuronRuleTests
     }
 
     [Fact]
+    public void Redo_begins_the_normalisation_of_a_silent_neuron_anew()
+    {
+        // Its shift keeps channel 2 silent whatever its weights are.
+        var room = new Bedroom(SmallRuns.Convolutional, all: true);
+        var (scale, shift) = (Find(room, "norm1.weight"), Find(room, "norm1.bias"));
+        scale.Weights.Fill(3);
+        shift.Weights.Fill(1e6f);
+        shift.Weights[2] = -1e6f;
+        new Redo(1e-6, samples: 40).Apply(room.Context);
+
+        Assert.Equal([3, 3, 1, 3], scale.Weights.ToArray());
+        Assert.Equal([1e6f, 1e6f, 0, 1e6f], shift.Weights.ToArray());
+        Assert.Equal([1, 1, 0, 1], scale.Parameter.Of(room.Optimizer.Moments[0].Span).ToArray());
+        Assert.Equal([1, 1, 0, 1], shift.Parameter.Of(room.Optimizer.Moments[1].Span).ToArray());
+    }
+
+    [Fact]
     public void Redo_leaves_the_output_layer_and_branches_that_meet_alone()
     {
         var network = Network.Build(

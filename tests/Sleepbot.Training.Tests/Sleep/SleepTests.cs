@@ -106,17 +106,34 @@ public sealed class SleepTests
         }
     }
 
-    [Fact]
-    public void Clears_moments_of_the_given_slices_where_a_rule_says_so()
+    [Theory]
+    [InlineData("fc1")]
+    [InlineData("fc2")]
+    [InlineData(null)]
+    public void Clears_moments_of_given_slices_that_it_changes_where_a_rule_says_so(string? changed)
     {
         // One step follows the sleep: only where the momentum is gone does it end elsewhere.
-        var run = SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(23, new Rule("forget", _ => { }, moments: MomentPolicy.Clear)) with { Layers = new LayerSelection(["fc1"]) } };
-        float[] cleared = SmallRuns.WeightsOf(TrainingRun.Execute(run));
-        float[] kept = SmallRuns.WeightsOf(TrainingRun.Execute(run with { Sleep = null }));
-        foreach (var parameter in run.Network.Parameters)
+        float[] After(MomentPolicy moments)
+        {
+            var rule = new Rule(
+                "forget",
+                sleep =>
+                {
+                    foreach (var slice in sleep.Slices.Where(slice => slice.Parameter.Layer == changed))
+                    {
+                        slice.Weights[0] += 0.01f;
+                    }
+                },
+                moments: moments);
+            var sleep = SmallRuns.SleepEvery(23, rule) with { Layers = new LayerSelection(["fc1", "fc2"]) };
+            return SmallRuns.WeightsOf(TrainingRun.Execute(SmallRuns.Run with { Sleep = sleep }));
+        }
+
+        float[] cleared = After(MomentPolicy.Clear), kept = After(MomentPolicy.Keep);
+        foreach (var parameter in SmallRuns.Run.Network.Parameters)
         {
             bool same = parameter.Of(cleared.AsSpan()).SequenceEqual(parameter.Of(kept.AsSpan()));
-            Assert.Equal(parameter.Name != "fc1.weight", same);
+            Assert.Equal(parameter.Name != $"{changed}.weight", same);
         }
     }
 
