@@ -62,8 +62,11 @@ public sealed class SequentialTests : IDisposable
         Assert.Equal(first.Runs.Count, second.Runs.Count);
         Assert.All(second.Runs, run => Assert.True(run.IsKept));
         Assert.Equal(table.Runs, again.Runs);
-        Assert.Equal(table.Runs.Select(run => (run.Arm, run.Seed, run.Value)).Order(), other.Runs.Select(run => (run.Arm, run.Seed, run.Value)).Order());
+        Assert.Equal(Sorted(table), Sorted(other));
     }
+
+    private static IEnumerable<(string, long, EndpointValue?)> Sorted(EndpointTable table) =>
+        table.Runs.OrderBy(run => run.Arm, StringComparer.Ordinal).ThenBy(run => run.Seed).Select(run => (run.Arm, run.Seed, run.Value));
 
     [Fact]
     public async Task The_identity_check_ends_in_the_bits_of_the_baseline_and_the_sham_does_not()
