@@ -6,13 +6,16 @@ namespace Sleepbot.Networks;
 /// <remarks>The names of the slices are in <see cref="Network.Parameters"/> and <see cref="Network.Statistics"/>. Not thread-safe.</remarks>
 public sealed class NetworkState
 {
+    private readonly FloatBuffer gradient;
+    private DeferredGradient[] deferred = [];
+
     /// <summary>Allocates the vectors: weights and gradient 0, statistics at their initial values.</summary>
     /// <param name="network">The network they belong to.</param>
     public NetworkState(Network network)
     {
         Network = network;
         Weights = new FloatBuffer(network.WeightCount);
-        Gradient = new FloatBuffer(network.WeightCount);
+        gradient = new FloatBuffer(network.WeightCount);
         Statistics = new FloatBuffer(network.StatisticCount);
         foreach (var statistic in network.Statistics)
         {
@@ -27,8 +30,71 @@ public sealed class NetworkState
     public FloatBuffer Weights { get; }
 
     /// <summary>Gets the gradient of the objective by the weights, from the latest backward pass.</summary>
-    public FloatBuffer Gradient { get; }
+    /// <remarks>
+    /// With few samples a plan leaves the gradients of dense layers, which are as large as their weights, to be computed when they are asked for: here, or piece by
+    /// piece. They come from the plan's buffers: ask before new samples are put into <see cref="Plan.Input(int)"/>.
+    /// </remarks>
+    public FloatBuffer Gradient
+    {
+        get
+        {
+            foreach (var one in deferred)
+            {
+                one.Compute(0, gradient.Span[one.Start..one.End]);
+            }
+
+            deferred = [];
+            return gradient;
+        }
+    }
 
     /// <summary>Gets all running statistics: <see cref="Network.StatisticCount"/> floats.</summary>
     public FloatBuffer Statistics { get; }
+
+    /// <summary>Gets whether some of the gradient is not computed yet.</summary>
+    public bool HasDeferredGradient => deferred.Length > 0;
+
+    /// <summary>Gets the vector of the gradient as it is: what is deferred is not in it.</summary>
+    internal FloatBuffer GradientRoom => gradient;
+
+    /// <summary>Gets a piece of <see cref="Gradient"/> for someone who uses it at once, so that what is not computed yet need not go through memory.</summary>
+    /// <param name="start">Its first element, at least 0.</param>
+    /// <param name="room">Where it may be computed; as long as the piece.</param>
+    /// <returns>The piece: in <paramref name="room"/>, or in the vector if nothing of it has to be computed. Several threads may ask at once.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The piece does not lie within the <see cref="Network.WeightCount"/> floats.</exception>
+    public Span<float> PieceOfGradient(int start, Span<float> room)
+    {
+        var piece = gradient.Span.Slice(start, room.Length);
+        bool copied = false;
+        foreach (var one in deferred)
+        {
+            int first = Math.Max(start, one.Start), end = Math.Min(start + room.Length, one.End);
+            if (first >= end)
+            {
+                continue;
+            }
+
+            if (!copied && end - first < room.Length)
+            {
+                piece.CopyTo(room);
+            }
+
+            copied = true;
+            one.Compute(first - one.Start, room[(first - start)..(end - start)]);
+        }
+
+        return copied ? room : piece;
+    }
+
+    /// <summary>Leaves some of the gradient to be computed when it is wanted. What was left before is forgotten.</summary>
+    internal void Defer(DeferredGradient[] later) => deferred = later;
+
+    /// <summary>Has what some plan deferred be computed now, because its buffers are about to change.</summary>
+    internal void Settle(DeferredGradient[] later)
+    {
+        if (ReferenceEquals(deferred, later))
+        {
+            _ = Gradient;
+        }
+    }
 }

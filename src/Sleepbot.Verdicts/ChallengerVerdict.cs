@@ -12,7 +12,7 @@ public sealed record ChallengerVerdict
     /// <value>Null where the experiment may give no verdict at all: see <see cref="ExperimentVerdict.Standing"/>.</value>
     public required VerdictKind? Kind { get; init; }
 
-    /// <summary>Gets whether more runs of this experiment may still change the verdict: they are not all in, or the evidence has not decided yet.</summary>
+    /// <summary>Gets whether more runs of this experiment may still change the verdict: they are not all in, those of other challengers included where Holm's procedure counts them together, or the evidence has not decided yet.</summary>
     public required bool IsOpen { get; init; }
 
     /// <summary>Gets the runs that failed, of it or of the baseline, and keep the verdict open: a run that fails is neither dropped nor counted.</summary>
@@ -33,7 +33,7 @@ public sealed record ChallengerVerdict
     public required Interval? DecisionInterval { get; init; }
 
     /// <summary>Gets the larger of the sign-flip and the bootstrap p-value, adjusted by Holm for all challengers.</summary>
-    /// <value>Above 0 and at most 1; null where evidence decides.</value>
+    /// <value>Above 0 and at most 1; null where evidence decides, and before all pairs are in.</value>
     public required double? AdjustedP { get; init; }
 
     /// <summary>Gets the evidence after each pair.</summary>

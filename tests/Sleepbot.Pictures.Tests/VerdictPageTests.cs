@@ -75,6 +75,7 @@ public partial class VerdictPageTests
         {
             Conditions = result.Verdict.Conditions with { Data = Hostile, Network = Hostile, Length = Hostile, Varied = Hostile },
             Identity = new IdentityCheck(1, [new IdentityFault(Hostile, 1, Hostile)]),
+            Change = new DesignChange(16, [Hostile], true, Hostile),
             Tuning = new TuningOutcome(Hostile, [Tuned(Hostile, 0.9) with { Trials = [new TrialOutcome(1, new Dictionary<string, double> { [Hostile] = 1 }, Accuracies(0.9), 0.9, true)] }], null),
             Challengers = [.. result.Verdict.Challengers.Select(challenger => challenger with { Controls = [new ControlComparison(Hostile, ArmRole.Sham, challenger.Comparison)] })],
         };

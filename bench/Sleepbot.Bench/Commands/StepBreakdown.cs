@@ -24,7 +24,8 @@ internal static class StepBreakdown
     {
         var timed = TimedPlan.Compile(net.Network, new PlanOptions { BatchSize = batch });
         var state = net.Network.Initialise(RandomSource.FromSeed(1));
-        var optimizer = new OptimizerState(new SgdMomentum(), net.Network.WeightCount);
+        using var alone = new ThreadTeam(1);
+        var weights = new WeightUpdate(net.Network, BenchRun.Specify(net, data, batch).Training, alone);
         var loss = new SoftmaxCrossEntropy();
         int[] samples = [.. Enumerable.Range(0, batch)];
         var (input, lossTime, update, whole) = (new Durations(), new Durations(), new Durations(), new Durations());
@@ -56,8 +57,7 @@ internal static class StepBreakdown
             lossTicks = 0;
             timed.Plan.Train(state, batch, Measure, RandomSource.FromSeed(step));
             long differentiated = Stopwatch.GetTimestamp();
-            optimizer.BeginStep();
-            optimizer.Update(state.Weights.Span, state.Gradient.Span, 0, net.Network.WeightCount, 1e-4);
+            weights.Step(state, 1e-4);
             long end = Stopwatch.GetTimestamp();
             if (step < 0)
             {

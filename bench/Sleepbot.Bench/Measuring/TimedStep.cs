@@ -24,6 +24,9 @@ internal sealed class TimedStep : PlanStep
     public override bool NeedsWholeBatch => step.NeedsWholeBatch;
 
     /// <inheritdoc/>
+    public override DeferredGradient? Deferred => step.Deferred;
+
+    /// <inheritdoc/>
     public override bool GathersWeightGradient => step.GathersWeightGradient;
 
     /// <summary>Gets how long the way forward took since the latest <see cref="Reset"/>, in ticks of the stopwatch. A batch may come in several chunks.</summary>

@@ -21,13 +21,29 @@ internal static class ChallengerVerdicts
         int most = plan.IsByEvidence ? plan.Seeds : pairs.Challengers.Max(challenger => challenger.Sample.Count);
         var byEvidence = SequentialJudgement.Of(
             pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most) });
-        var byP = plan.IsByEvidence ? null : Judgement.Of(pairs.Challengers, pairs.Endpoint, new JudgementOptions { Alpha = plan.Alpha });
-        return [.. pairs.Challengers.Select((challenger, i) =>
-            Verdict(rows, plan, mayJudge, challenger, byEvidence[i], byP?[i], pairs.Endpoint.SmallestEffect, pairs.Challengers.Count))];
+        var byP = plan.IsByEvidence ? null : AtEnd(pairs, plan);
+        return [.. pairs.Challengers.Select((challenger, i) => Verdict(rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
+    }
+
+    /// <summary>Judges by p-values. Holm's procedure counts all challengers together, and one whose pairs are not all in may have any p-value yet: for the others it has none.</summary>
+    private static IReadOnlyList<FixedVerdict> AtEnd(ChallengerPairs pairs, DecisionPlan plan)
+    {
+        JudgementOptions options = new() { Alpha = plan.Alpha };
+        var shown = Judgement.Of(pairs.Challengers, pairs.Endpoint, options);
+        if (pairs.Challengers.All(IsWhole))
+        {
+            return shown;
+        }
+
+        var nothing = PairedSample.Of([], pairs.Endpoint);
+        var judged = Judgement.Of([.. pairs.Challengers.Select(challenger => IsWhole(challenger) ? challenger : challenger with { Sample = nothing })], pairs.Endpoint, options);
+        return [.. pairs.Challengers.Select((challenger, i) => IsWhole(challenger) ? judged[i] : shown[i])];
+
+        bool IsWhole(Challenger challenger) => challenger.Sample.Count == plan.Seeds;
     }
 
     private static ChallengerVerdict Verdict(
-        JournalRows rows, DecisionPlan plan, bool mayJudge, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd, double smallestEffect, int challengers)
+        JournalRows rows, DecisionPlan plan, bool mayJudge, ChallengerPairs all, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd)
     {
         var design = rows.Design;
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
@@ -38,7 +54,7 @@ internal static class ChallengerVerdicts
 
         bool isEmpty = pairs.Length > 0 && pairs.All(pair => pair.NeitherArrived);
         var kind = isEmpty || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
-        bool isOpen = runsAreLeft && kind == VerdictKind.NotEnoughEvidence;
+        bool isOpen = kind == VerdictKind.NotEnoughEvidence && (runsAreLeft || (atEnd is not null && all.Challengers.Any(other => other.Sample.Count < plan.Seeds)));
         Verdict verdict = atEnd is null ? evidence : atEnd;
         return new ChallengerVerdict
         {
@@ -49,7 +65,7 @@ internal static class ChallengerVerdicts
             Comparison = verdict.Comparison,
             Interval = atEnd is null ? evidence.Interval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,
-            AdjustedP = atEnd is null || seeds.Count < 2 ? null : atEnd.AdjustedP,
+            AdjustedP = atEnd is null || runsAreLeft || seeds.Count < 2 ? null : atEnd.AdjustedP,
             Evidence = new EvidenceTrail(
                 atEnd is null,
                 evidence.Threshold,
@@ -59,7 +75,7 @@ internal static class ChallengerVerdicts
             PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - seeds.Count
-                : StillNeeded(atEnd, smallestEffect, plan.Alpha / challengers),
+                : StillNeeded(atEnd, all.Endpoint.SmallestEffect, plan.Alpha / all.Challengers.Count),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms

@@ -1,27 +1,8 @@
 namespace Sleepbot.Networks;
 
-/// <summary>Where the gradients of a value with several readers meet: each reader writes its own, and here they are added, before the value's own step goes backward.</summary>
-internal sealed class AddGradientsStep : PlanStep
+/// <summary>Adds up the gradients of a value with several readers, before the value's own step goes backward.</summary>
+internal sealed class AddGradientsStep(GradientMeeting meeting) : PlanStep
 {
-    private readonly List<BatchBuffer> others = [];
-    private bool ownTaken;
-
-    /// <summary>The first reader writes to the value's own gradient.</summary>
-    public bool TakeOwn()
-    {
-        bool first = !ownTaken;
-        ownTaken = true;
-        return first;
-    }
-
-    public void Add(PlanValue reader)
-    {
-        if (reader.Gradient is not null)
-        {
-            others.Add(reader.Gradient);
-        }
-    }
-
     public override void Forward(in StepContext context)
     {
     }
@@ -29,9 +10,9 @@ internal sealed class AddGradientsStep : PlanStep
     public override void Backward(in StepContext context)
     {
         int extent = Output.Extent(context.Samples);
-        foreach (var other in others)
+        for (int i = 0; i < meeting.Others.Count; i++)
         {
-            Elementwise.AddTo(Output.Gradient!.Span[..extent], other.Span[..extent]);
+            Elementwise.AddTo(Output.Gradient!.Span[..extent], meeting.Others[i].Span[..extent]);
         }
     }
 }

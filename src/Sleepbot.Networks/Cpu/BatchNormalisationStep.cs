@@ -3,10 +3,15 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>Batch normalisation over samples and pixels of each channel. Lanes beyond the last sample are masked out of every sum.</summary>
+/// <summary>
+/// Batch normalisation over samples and pixels of each channel; a sum with another value and a (leaky) rectifier behind it may be part
+/// of it. Lanes beyond the last sample are masked out of every sum.
+/// </summary>
 internal sealed class BatchNormalisationStep : PlanStep
 {
     private readonly PlanValue input;
+    private readonly PlanValue? addend;
+    private readonly Rectifier rectifier;
     private readonly BatchNormalisationOperation settings;
     private readonly Statistic runningMean;
     private readonly Statistic runningVariance;
@@ -15,10 +20,21 @@ internal sealed class BatchNormalisationStep : PlanStep
     private readonly int area;
     private readonly FloatBuffer means;
     private readonly FloatBuffer inverseDeviations;
+    private BatchBuffer? otherGradient;
 
-    public BatchNormalisationStep(PlanValue input, BatchNormalisationOperation settings, IReadOnlyList<Statistic> statistics, bool training)
+    /// <summary>Prepares room.</summary>
+    /// <param name="input">What is normalised.</param>
+    /// <param name="addend">What is added to the result; null for nothing.</param>
+    /// <param name="settings">The operation.</param>
+    /// <param name="rectifier">The activation behind it.</param>
+    /// <param name="statistics">Running mean and variance.</param>
+    /// <param name="training">Whether the batch's own mean and variance count.</param>
+    public BatchNormalisationStep(
+        PlanValue input, PlanValue? addend, BatchNormalisationOperation settings, Rectifier rectifier, IReadOnlyList<Statistic> statistics, bool training)
     {
         this.input = input;
+        this.addend = addend;
+        this.rectifier = rectifier;
         this.settings = settings;
         (runningMean, runningVariance) = (statistics[0], statistics[1]);
         this.training = training;
@@ -30,10 +46,23 @@ internal sealed class BatchNormalisationStep : PlanStep
 
     public override bool NeedsWholeBatch => training;
 
+    /// <inheritdoc/>
+    public override string Kernel => $"batch normalisation{(addend is null ? "" : " with sum")}{(rectifier.Leak == 1 ? "" : addend is null ? " with rectifier" : " and rectifier")}";
+
+    /// <inheritdoc/>
+    public override bool TakeGradientsOf(GradientMeeting meeting)
+    {
+        if (otherGradient is not null || meeting.Others.Count > 1)
+        {
+            return false;
+        }
+
+        otherGradient = meeting.Others[0];
+        return true;
+    }
+
     public override void Forward(in StepContext context)
     {
-        var scale = Parameters[0].Values(context);
-        var shift = Parameters[1].Values(context);
         var (begin, end) = context.ShareOf(channels);
         for (int channel = begin; channel < end; channel++)
         {
@@ -47,66 +76,64 @@ internal sealed class BatchNormalisationStep : PlanStep
                 inverseDeviations.Span[channel] = 1 / MathF.Sqrt(runningVariance.Of(context.Statistics)[channel] + settings.Epsilon);
             }
 
-            var factor = Vector512.Create(scale[channel] * inverseDeviations.Span[channel]);
-            var mean = Vector512.Create(means.Span[channel]);
-            var offset = Vector512.Create(shift[channel]);
+            var way = WayOf(channel, context);
             for (int block = 0; block < context.Blocks; block++)
             {
-                ref float from = ref Vectors.Start(Plane(input.Data, block, channel));
-                ref float to = ref Vectors.Start(Plane(Output.Data, block, channel));
-                for (int at = 0; at < area * PlanValue.Lanes; at += PlanValue.Lanes)
-                {
-                    Vectors.Store(((Vectors.Load(ref from, at) - mean) * factor) + offset, ref to, at);
-                }
+                BatchNormalisationKernels.Normalise(
+                    Plane(input.Data, block, channel), way, Plane(addend?.Data, block, channel), rectifier.Leak, Plane(Output.Data, block, channel));
             }
         }
     }
 
     public override void Backward(in StepContext context)
     {
-        var scale = Parameters[0].Values(context);
         var scaleGradient = Parameters[0].Gradient(context);
         var shiftGradient = Parameters[1].Gradient(context);
         double count = (double)context.Samples * area;
+
+        // Once through for the sums, once more for the gradient by the input. In between the gradient is kept where it took some
+        // work, or where the addend, which has the same one, expects it.
+        var kept = addend?.Gradient ?? (otherGradient is null ? null : Output.Gradient);
         var (begin, end) = context.ShareOf(channels);
         for (int channel = begin; channel < end; channel++)
         {
-            float inverseDeviation = inverseDeviations.Span[channel];
+            var way = WayOf(channel, context);
             double sum = 0, product = 0;
             for (int block = 0; block < context.Blocks; block++)
             {
                 // The gradient is 0 in lanes beyond the last sample, so they add nothing.
-                AddProducts(Plane(Output.Gradient!, block, channel), Plane(input.Data, block, channel), means.Span[channel], ref sum, ref product);
+                BatchNormalisationKernels.AddProducts(
+                    GradientOf(block, channel, way), Plane(input.Data, block, channel), way.Mean, Plane(kept, block, channel), ref sum, ref product);
             }
 
+            double inverseDeviation = inverseDeviations.Span[channel];
             product *= inverseDeviation;
             shiftGradient[channel] = (float)sum;
             scaleGradient[channel] = (float)product;
-            if (input.Gradient is not null)
+            float mean = (float)(sum / count), slope = (float)(product / count * inverseDeviation);
+            for (int block = 0; input.Gradient is not null && block < context.Blocks; block++)
             {
-                InputGradient(context, channel, scale[channel] * inverseDeviation, (float)(sum / count), (float)(product / count * inverseDeviation));
+                BatchNormalisationKernels.InputGradient(
+                    kept is null ? GradientOf(block, channel, way) : new(Plane(kept, block, channel), [], [], 1, way),
+                    Plane(input.Data, block, channel),
+                    Lanes(block, context),
+                    way,
+                    mean,
+                    slope,
+                    Plane(input.Gradient, block, channel));
             }
         }
     }
 
-    /// <summary>dx = factor * (dy - mean of dy - normalised x * mean of (dy * normalised x)).</summary>
-    private void InputGradient(in StepContext context, int channel, float factor, float meanGradient, float slope)
-    {
-        var mean = Vector512.Create(means.Span[channel]);
-        for (int block = 0; block < context.Blocks; block++)
-        {
-            var lanes = Lanes(block, context);
-            ref float values = ref Vectors.Start(Plane(input.Data, block, channel));
-            ref float from = ref Vectors.Start(Plane(Output.Gradient!, block, channel));
-            ref float to = ref Vectors.Start(Plane(input.Gradient!, block, channel));
-            for (int at = 0; at < area * PlanValue.Lanes; at += PlanValue.Lanes)
-            {
-                var centred = Vectors.Load(ref values, at) - mean;
-                var gradient = (Vectors.Load(ref from, at) - Vector512.Create(meanGradient) - (centred * slope)) * factor;
-                Vectors.Store(gradient & lanes, ref to, at);
-            }
-        }
-    }
+    private BatchNormalisationKernels.Channel WayOf(int channel, in StepContext context) =>
+        new(means.Span[channel], Parameters[0].Values(context)[channel] * inverseDeviations.Span[channel], Parameters[1].Values(context)[channel]);
+
+    private BatchNormalisationKernels.GradientSource GradientOf(int block, int channel, in BatchNormalisationKernels.Channel way) => new(
+        Plane(Output.Gradient, block, channel),
+        Plane(otherGradient, block, channel),
+        addend is null ? [] : Plane(Output.Data, block, channel),
+        rectifier.Slope,
+        way);
 
     /// <summary>Mean and variance in one pass, of distances from a guess of the mean: the nearer it is, the less is lost where the two sums are subtracted.</summary>
     private void MeasureBatch(int channel, in StepContext context)
@@ -116,7 +143,7 @@ internal sealed class BatchNormalisationStep : PlanStep
         double sum = 0, squares = 0;
         for (int block = 0; block < context.Blocks; block++)
         {
-            AddMoments(Plane(input.Data, block, channel), Lanes(block, context), guess, ref sum, ref squares);
+            BatchNormalisationKernels.AddMoments(Plane(input.Data, block, channel), Lanes(block, context), guess, ref sum, ref squares);
         }
 
         float mean = (float)(guess + (sum / count));
@@ -142,67 +169,11 @@ internal sealed class BatchNormalisationStep : PlanStep
         return Vector512.Sum(sum) / count;
     }
 
-    /// <summary>Adds the distances of a plane's values from a guess, and their squares, in two chains each.</summary>
-    private static void AddMoments(ReadOnlySpan<float> plane, Vector512<float> lanes, float guess, ref double sum, ref double squares)
-    {
-        ref float from = ref Vectors.Start(plane);
-        var centre = Vector512.Create(guess);
-        var (sums, moreSums, products, moreProducts) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        int at = 0;
-        for (; at <= plane.Length - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
-        {
-            var first = (Vectors.Load(ref from, at) - centre) & lanes;
-            var second = (Vectors.Load(ref from, at + PlanValue.Lanes) - centre) & lanes;
-            sums += first;
-            moreSums += second;
-            products = Vectors.MultiplyAdd(first, first, products);
-            moreProducts = Vectors.MultiplyAdd(second, second, moreProducts);
-        }
-
-        if (at < plane.Length)
-        {
-            var last = (Vectors.Load(ref from, at) - centre) & lanes;
-            sums += last;
-            products = Vectors.MultiplyAdd(last, last, products);
-        }
-
-        sum += Vector512.Sum(sums + moreSums);
-        squares += Vector512.Sum(products + moreProducts);
-    }
-
-    /// <summary>Adds a plane's gradients, and their products with the distances of its values from the mean, in two chains each.</summary>
-    private static void AddProducts(ReadOnlySpan<float> gradients, ReadOnlySpan<float> plane, float mean, ref double sum, ref double product)
-    {
-        ref float from = ref Vectors.Start(gradients);
-        ref float values = ref Vectors.Start(plane);
-        var centre = Vector512.Create(mean);
-        var (sums, moreSums, products, moreProducts) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        int at = 0;
-        for (; at <= plane.Length - (2 * PlanValue.Lanes); at += 2 * PlanValue.Lanes)
-        {
-            var first = Vectors.Load(ref from, at);
-            var second = Vectors.Load(ref from, at + PlanValue.Lanes);
-            sums += first;
-            moreSums += second;
-            products = Vectors.MultiplyAdd(first, Vectors.Load(ref values, at) - centre, products);
-            moreProducts = Vectors.MultiplyAdd(second, Vectors.Load(ref values, at + PlanValue.Lanes) - centre, moreProducts);
-        }
-
-        if (at < plane.Length)
-        {
-            var last = Vectors.Load(ref from, at);
-            sums += last;
-            products = Vectors.MultiplyAdd(last, Vectors.Load(ref values, at) - centre, products);
-        }
-
-        sum += Vector512.Sum(sums + moreSums);
-        product += Vector512.Sum(products + moreProducts);
-    }
-
     private void Follow(ref float running, float value) => running += settings.Momentum * (value - running);
 
-    private Span<float> Plane(BatchBuffer buffer, int block, int channel) =>
-        buffer.Span.Slice(((block * channels) + channel) * area * PlanValue.Lanes, area * PlanValue.Lanes);
+    /// <summary>Gets one channel of one block, or nothing of no buffer.</summary>
+    private Span<float> Plane(BatchBuffer? buffer, int block, int channel) =>
+        buffer is null ? [] : buffer.Span.Slice(((block * channels) + channel) * area * PlanValue.Lanes, area * PlanValue.Lanes);
 
     private static Vector512<float> Lanes(int block, in StepContext context) => Vectors.FirstLanes(context.Samples - (block * PlanValue.Lanes));
 }

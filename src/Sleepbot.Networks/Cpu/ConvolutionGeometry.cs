@@ -57,6 +57,16 @@ internal sealed class ConvolutionGeometry
     /// <summary>Gets the weights of one output channel.</summary>
     public int Taps => InputsPerGroup * Area;
 
+    /// <summary>Gets how many vectors of 16 take the output channels of a group.</summary>
+    public int BlocksPerGroup => PlanValue.Blocks(OutputsPerGroup);
+
+    /// <summary>Gets the output channels of a vector, counted over all groups.</summary>
+    public (int First, int Count) FiltersOf(int block)
+    {
+        int within = block % BlocksPerGroup * PlanValue.Lanes;
+        return ((block / BlocksPerGroup * OutputsPerGroup) + within, Math.Min(PlanValue.Lanes, OutputsPerGroup - within));
+    }
+
     /// <summary>Says where the windows of an output row begin, and which of their rows are not padding.</summary>
     /// <param name="y">The output row.</param>
     /// <param name="inputStride">Floats from one row of the padded input to the next.</param>

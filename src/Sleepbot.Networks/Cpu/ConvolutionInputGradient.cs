@@ -4,15 +4,16 @@ using Sleepbot.Tensors;
 namespace Sleepbot.Networks;
 
 /// <summary>
-/// The input gradient of a convolution, which is itself a convolution: of the output gradient, with room around it, with the filters
+/// The input gradient of a convolution, which is itself a convolution: of the output gradient, with zeros around it, with the filters
 /// turned by 180 degrees. Where windows lie more than one pixel apart, the input pixels at equal distances from a window's corner
 /// meet the same taps, and each such phase is a convolution of its own with only these taps.
 /// </summary>
 internal sealed class ConvolutionInputGradient
 {
     private readonly ConvolutionGeometry g;
-    private readonly FloatBuffer image;
+    private readonly FloatBuffer? image;
     private readonly int resultChannel;
+    private readonly bool hasGaps;
     private readonly Phase[] phases;
 
     /// <summary>Chooses the tiles.</summary>
@@ -24,16 +25,17 @@ internal sealed class ConvolutionInputGradient
         g = geometry;
         bool samples = layout == Layout.SampleMajor;
         int pixel = samples ? 1 : PlanValue.Lanes;
-        var down = new Axis(g.Height, g.OutputHeight, g.KernelHeight, g.Stride, g.Padding);
-        var across = new Axis(g.Width, g.OutputWidth, g.KernelWidth, g.Stride, g.Padding);
+        var down = new Axis(g.Height, g.OutputHeight, g.KernelHeight, g.Stride, g.Padding, samples);
+        var across = new Axis(g.Width, g.OutputWidth, g.KernelWidth, g.Stride, g.Padding, samples);
         RowStride = across.Extent * pixel;
         ChannelStride = down.Extent * RowStride;
         Origin = (down.Before * RowStride) + (across.Before * pixel);
         resultChannel = g.Height * resultRow;
 
         // A vector of pixels may reach beyond the end of a row, and at the last row beyond the image: what is computed there is not used.
-        image = new FloatBuffer((g.OutputChannels * ChannelStride) + (samples ? PlanValue.Lanes : 0));
-        phases = [.. down.Phases.SelectMany(y => across.Phases.Select(x =>
+        image = samples ? new FloatBuffer((g.OutputChannels * ChannelStride) + PlanValue.Lanes) : null;
+        hasGaps = down.Phases.Concat(across.Phases).Any(phase => phase.Taps == 0);
+        phases = [.. down.Phases.Where(y => y.Taps > 0).SelectMany(y => across.Phases.Where(x => x.Taps > 0).Select(x =>
         {
             var rows = y.Spots(RowStride, resultRow);
             ConvolutionPass.Spot[] columns = samples
@@ -56,11 +58,11 @@ internal sealed class ConvolutionInputGradient
                 ? new ConvolutionPass(g.InputsPerGroup, tile, columns, rows, tilesGoDown: true)
                 : new ConvolutionPass(g.InputsPerGroup, tile, rows, columns, tilesGoDown: false));
             return new Phase([.. passes], (y.LastTap * g.KernelWidth) + x.LastTap);
-        })).Where(phase => phase.Groups.Length > 0)];
+        }))];
     }
 
     /// <summary>Says in words which tiles there are: input channels by vectors.</summary>
-    public string Description => phases[0].Groups[0].Description;
+    public string Description => phases.Length == 0 ? "-" : phases[0].Groups[0].Description;
 
     /// <summary>Gets the floats from one row of the gradient's image to the next.</summary>
     public int RowStride { get; }
@@ -71,8 +73,8 @@ internal sealed class ConvolutionInputGradient
     /// <summary>Gets where the first pixel of the gradient stands in its image; all around it is 0.</summary>
     public int Origin { get; }
 
-    /// <summary>Gets the image that the output gradient of a block, or a sample, is put into before <see cref="Compute"/>.</summary>
-    public Span<float> Image => image.Span;
+    /// <summary>Gets the image that the output gradient of a sample is put into: in the sample-major layout, vectors reach over its border.</summary>
+    public Span<float> Image => image!.Span;
 
     /// <summary>Takes the weights of this pass.</summary>
     public void Take(ReadOnlySpan<float> weights)
@@ -88,16 +90,23 @@ internal sealed class ConvolutionInputGradient
         }
     }
 
-    /// <summary>Computes one block, or one sample, from <see cref="Image"/>.</summary>
+    /// <summary>Computes one block, or one sample.</summary>
+    /// <param name="gradient">The output gradient of a block as it lies, or <see cref="Image"/>.</param>
     /// <param name="result">Its input gradient; overwritten.</param>
-    public void Compute(Span<float> result)
+    public void Compute(ReadOnlySpan<float> gradient, Span<float> result)
     {
+        if (hasGaps)
+        {
+            // Windows further apart than they are wide leave pixels out.
+            result.Clear();
+        }
+
         foreach (var phase in phases)
         {
             for (int group = 0; group < g.Groups; group++)
             {
                 phase.Groups[group].Compute(
-                    ref Unsafe.Add(ref Vectors.Start(image.Span), group * g.OutputsPerGroup * ChannelStride),
+                    ref Unsafe.Add(ref Vectors.Start(gradient), group * g.OutputsPerGroup * ChannelStride),
                     [],
                     ref Unsafe.Add(ref Vectors.Start(result), group * g.InputsPerGroup * resultChannel));
             }
@@ -108,14 +117,20 @@ internal sealed class ConvolutionInputGradient
     /// <param name="LastTap">The tap of a filter that comes first when it is turned.</param>
     private sealed record Phase(ConvolutionPass[] Groups, int LastTap);
 
-    /// <summary>Height or width: how much room the gradient needs before and after it, and which pixels belong to which phase.</summary>
+    /// <summary>Height or width: how much room the gradient has before and after it, and which pixels belong to which phase.</summary>
     private sealed class Axis
     {
-        public Axis(int size, int outputs, int kernel, int stride, int padding)
+        public Axis(int size, int outputs, int kernel, int stride, int padding, bool withRoom)
         {
             Phases = [.. Enumerable.Range(0, stride)
                 .Select(offset => new AxisPhase(this, size, outputs, kernel, stride, padding, offset))
                 .Where(phase => phase.Count > 0)];
+            if (!withRoom)
+            {
+                Extent = outputs;
+                return;
+            }
+
             Before = Phases.Max(phase => Math.Max(0, phase.Taps - 1 - phase.FirstWindow));
             int after = Phases.Max(phase => Math.Max(0, phase.FirstWindow + phase.Count - outputs));
             Extent = Before + outputs + after;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
@@ -10,41 +8,35 @@ internal sealed class ConvolutionStep : PlanStep
     private readonly PlanValue input;
     private readonly ConvolutionGeometry g;
     private readonly Rectifier rectifier;
-    private readonly FloatBuffer? paddedInput;
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
-    private readonly FloatBuffer biasSums;
 
     /// <summary>Chooses the kernels.</summary>
     /// <param name="input">What is convolved.</param>
     /// <param name="geometry">Sizes.</param>
+    /// <param name="hasBias">Whether there is a bias besides the weights.</param>
     /// <param name="training">Whether it can go backward.</param>
     /// <param name="rectifier">The activation behind it.</param>
-    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, Rectifier rectifier)
+    public ConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool hasBias, bool training, Rectifier rectifier)
     {
         this.input = input;
         this.rectifier = rectifier;
         g = geometry;
-        paddedInput = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes) : null;
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
-        biasSums = new FloatBuffer(g.OutputChannels * PlanValue.Lanes);
         if (training)
         {
             inputGradient = input.Gradient is null ? null : new ConvolutionInputGradient(g, Layout.BatchInnermost, g.Width * PlanValue.Lanes);
-            weightGradient = new ConvolutionWeightGradient(g, Layout.BatchInnermost, GradientRow, GradientChannel);
+            weightGradient = new ConvolutionWeightGradient(g, Layout.BatchInnermost, g.OutputWidth * PlanValue.Lanes, g.OutputArea * PlanValue.Lanes, hasBias);
         }
     }
 
     /// <inheritdoc/>
     public override string Kernel => ConvolutionWords.Describe("direct", rectifier.Leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
 
-    // Where there is an input gradient, the output gradient is read from its image.
-    private int GradientRow => inputGradient?.RowStride ?? (g.OutputWidth * PlanValue.Lanes);
+    private int InputRow => g.Width * PlanValue.Lanes;
 
-    private int GradientChannel => inputGradient?.ChannelStride ?? (g.OutputArea * PlanValue.Lanes);
-
-    private int InputChannel => g.PaddedHeight * g.PaddedWidth * PlanValue.Lanes;
+    private int InputChannel => g.Height * InputRow;
 
     public override void Forward(in StepContext context)
     {
@@ -59,13 +51,13 @@ internal sealed class ConvolutionStep : PlanStep
 
         for (int block = 0; block < context.Blocks; block++)
         {
-            ref float image = ref Vectors.Start(Padded(block));
+            ref float corner = ref Unsafe.Add(ref InputOf(block), -g.Padding * (InputRow + PlanValue.Lanes));
             ref float output = ref Vectors.Start(Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock));
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
                 groups[group].Compute(
-                    ref Unsafe.Add(ref image, group * g.InputsPerGroup * InputChannel),
+                    ref Unsafe.Add(ref corner, group * g.InputsPerGroup * InputChannel),
                     bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
                     ref Unsafe.Add(ref output, filter * g.OutputArea * PlanValue.Lanes));
             }
@@ -75,31 +67,25 @@ internal sealed class ConvolutionStep : PlanStep
     public override void Backward(in StepContext context)
     {
         weightGradient!.Clear();
-        biasSums.Span.Clear();
         inputGradient?.Take(Parameters[0].Values(context));
         for (int block = 0; block < context.Blocks; block++)
         {
             var gradient = Output.Gradient!.Span.Slice(block * g.OutputBlock, g.OutputBlock);
-            ref float image = ref inputGradient is null ? ref Vectors.Start(gradient) : ref Unsafe.Add(ref Vectors.Start(inputGradient.Image), inputGradient.Origin);
-            TakeGradient(gradient, Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock), ref image);
-            weightGradient.Add(ref image, ref Vectors.Start(Padded(block)));
-            inputGradient?.Compute(input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
+            if (rectifier.Slope != 1)
+            {
+                Elementwise.UndoLeak(gradient, Output.Data.Span.Slice(block * g.OutputBlock, g.OutputBlock), rectifier.Slope);
+            }
+
+            weightGradient.Add(ref Vectors.Start(gradient), ref InputOf(block));
+            inputGradient?.Compute(gradient, input.Gradient!.Span.Slice(block * g.InputBlock, g.InputBlock));
         }
 
-        weightGradient.SumInto(Parameters[0].Gradient(context));
-        if (Parameters.Count > 1)
-        {
-            var bias = Parameters[1].Gradient(context);
-            for (int filter = 0; filter < g.OutputChannels; filter++)
-            {
-                bias[filter] = Vector512.Sum(Vectors.Load(ref Vectors.Start(biasSums.Span), filter * PlanValue.Lanes));
-            }
-        }
+        weightGradient.SumInto(Parameters[0].Gradient(context), Parameters.Count > 1 ? Parameters[1].Gradient(context) : []);
     }
 
     private ConvolutionPass Pass()
     {
-        int row = g.PaddedWidth * PlanValue.Lanes, outputRow = g.OutputWidth * PlanValue.Lanes;
+        int row = InputRow, outputRow = g.OutputWidth * PlanValue.Lanes;
         var tile = new ConvolutionTile
         {
             Channels = g.InputsPerGroup,
@@ -121,45 +107,5 @@ internal sealed class ConvolutionStep : PlanStep
             tilesGoDown: false);
     }
 
-    private void TakeGradient(Span<float> gradient, ReadOnlySpan<float> values, ref float image)
-    {
-        int row = g.OutputWidth * PlanValue.Lanes;
-        for (int filter = 0; filter < g.OutputChannels; filter++)
-        {
-            for (int y = 0; y < g.OutputHeight; y++)
-            {
-                int at = ((filter * g.OutputHeight) + y) * row;
-                GradientIntake.TakeRow(
-                    ref gradient[at],
-                    ref Unsafe.AsRef(in values[at]),
-                    rectifier.Slope,
-                    ref Unsafe.Add(ref image, (filter * GradientChannel) + (y * GradientRow)),
-                    g.OutputWidth,
-                    ref biasSums.Span[filter * PlanValue.Lanes]);
-            }
-        }
-    }
-
-    /// <summary>Gets one block of the input with its padding, which stays 0 from the buffer's creation on.</summary>
-    private Span<float> Padded(int block)
-    {
-        var image = input.Data.Span.Slice(block * g.InputBlock, g.InputBlock);
-        if (paddedInput is null)
-        {
-            return image;
-        }
-
-        var padded = paddedInput.Span;
-        int row = g.Width * PlanValue.Lanes;
-        for (int channel = 0; channel < g.InputChannels; channel++)
-        {
-            for (int y = 0; y < g.Height; y++)
-            {
-                int target = ((((channel * g.PaddedHeight) + y + g.Padding) * g.PaddedWidth) + g.Padding) * PlanValue.Lanes;
-                image.Slice(((channel * g.Height) + y) * row, row).CopyTo(padded[target..]);
-            }
-        }
-
-        return padded;
-    }
+    private ref float InputOf(int block) => ref Vectors.Start(input.Data.Span.Slice(block * g.InputBlock, g.InputBlock));
 }

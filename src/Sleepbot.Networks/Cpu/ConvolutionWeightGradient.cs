@@ -13,6 +13,7 @@ internal sealed class ConvolutionWeightGradient
     private readonly int gradientRow;
     private readonly int inputRow;
     private readonly int rowsAtATime;
+    private readonly bool padded;
     private readonly Tile[] tiles;
     private readonly FloatBuffer sums;
 
@@ -21,37 +22,57 @@ internal sealed class ConvolutionWeightGradient
     /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major: 16 pixels of a row, whose output gradient is filled up with zeros.</param>
     /// <param name="gradientRow">Floats from one row of the output gradient to the next.</param>
     /// <param name="gradientChannel">Floats from one channel of it to the next.</param>
-    public ConvolutionWeightGradient(ConvolutionGeometry geometry, Layout layout, int gradientRow, int gradientChannel)
+    /// <param name="sumsGradient">Batch-innermost: whether to add up the output gradient too, for the bias.</param>
+    public ConvolutionWeightGradient(ConvolutionGeometry geometry, Layout layout, int gradientRow, int gradientChannel, bool sumsGradient)
     {
         g = geometry;
         this.gradientRow = gradientRow;
         int pixel = layout == Layout.BatchInnermost ? PlanValue.Lanes : 1;
         int vectors = layout == Layout.BatchInnermost ? g.OutputWidth : PlanValue.Blocks(g.OutputWidth);
-        inputRow = g.Stride * g.PaddedWidth * pixel;
+        padded = layout == Layout.SampleMajor;
+        int width = padded ? g.PaddedWidth : g.Width, channel = (padded ? g.PaddedHeight : g.Height) * width * pixel;
+        inputRow = g.Stride * width * pixel;
         int parts = ((g.OutputHeight * vectors) + VectorsAtATime - 1) / VectorsAtATime;
         rowsAtATime = (g.OutputHeight + parts - 1) / parts;
 
-        var (cut, taps) = TileChoice.ForWeightGradient(g.OutputsPerGroup, g.Taps, rowsAtATime * vectors);
-        int channel = g.PaddedHeight * g.PaddedWidth * pixel;
+        var weights = Weights();
+        var (cut, most) = TileChoice.ForWeightGradient(g.OutputsPerGroup, weights[0].Length, rowsAtATime * vectors);
+        int[][] cuts = [.. weights.SelectMany(row => row.Chunk(most))];
+
+        // One tile adds the gradient up, and so goes over all rows: the last of those whose weights do, which may be small, or one without weights.
+        int own = sumsGradient ? Array.FindLastIndex(cuts, taps => RowsOf(taps) == (0, g.OutputHeight)) : -1;
+        if (sumsGradient && own < 0)
+        {
+            own = cuts.Length;
+            cuts = [.. cuts, []];
+        }
+
         List<Tile> list = [];
         int first = 0, place = 0;
         foreach (int filters in Enumerable.Repeat(cut, g.Groups).SelectMany(cut => cut))
         {
             int group = first / g.OutputsPerGroup * g.InputsPerGroup * channel;
-            for (int tap = 0; tap < g.Taps; tap += taps)
+            for (int tile = 0; tile < cuts.Length; tile++)
             {
-                int count = Math.Min(taps, g.Taps - tap), start = Place(tap);
+                int[] taps = cuts[tile];
+                var columns = taps.Select(tap => padded ? (First: 0, End: vectors) : ColumnsOf(tap)).ToArray();
+                var (firstRow, endRow) = RowsOf(taps);
+                int start = taps.Length == 0 ? 0 : Place(taps[0]);
                 var shape = new WeightGradientTile(
                     filters,
-                    new OffsetList([.. Enumerable.Range(tap, count).Select(other => Place(other) - start)]),
+                    new OffsetList([.. taps.Select(tap => Place(tap) - start)]),
+                    new OffsetList([.. columns.Select(column => column.First)]),
+                    new OffsetList([.. columns.Select(column => column.End)]),
                     vectors,
                     gradientChannel,
                     gradientRow,
                     inputRow,
-                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel);
-                var (firstRow, endRow) = RowsThatMatter(tap, count);
-                list.Add(new Tile(first, filters, tap, count, first * gradientChannel, group + start, place, firstRow, endRow, shape.Kernel));
-                place += filters * count * PlanValue.Lanes;
+                    pixel == 1 ? PlanValue.Lanes : g.Stride * pixel,
+                    taps.Length * PlanValue.Lanes,
+                    SpreadsInput: false,
+                    tile == own);
+                list.Add(new Tile(first, filters, taps, first * gradientChannel, group + start, place, firstRow, endRow, tile == own, shape.Kernel));
+                place += filters * (tile == own ? taps.Length + 1 : taps.Length) * PlanValue.Lanes;
             }
 
             first += filters;
@@ -59,9 +80,13 @@ internal sealed class ConvolutionWeightGradient
 
         tiles = [.. list];
         sums = new FloatBuffer((place + (4 * PlanValue.Lanes) - 1) / (4 * PlanValue.Lanes) * 4 * PlanValue.Lanes);
-        Description = $"{string.Join(" and ", cut.Distinct())} x {taps}";
+        Description = $"{string.Join(" and ", cut.Distinct())} x {most}";
 
-        int Place(int tap) => (tap / g.Area * channel) + (((tap % g.Area / g.KernelWidth * g.PaddedWidth) + (tap % g.KernelWidth)) * pixel);
+        int Place(int tap)
+        {
+            int outside = padded ? 0 : g.Padding, row = (tap % g.Area / g.KernelWidth) - outside, column = (tap % g.KernelWidth) - outside;
+            return (tap / g.Area * channel) + (((row * width) + column) * pixel);
+        }
     }
 
     /// <summary>Says in words which tiles there are: output channels by weights.</summary>
@@ -71,7 +96,7 @@ internal sealed class ConvolutionWeightGradient
 
     /// <summary>Adds one block of samples, or one sample.</summary>
     /// <param name="gradient">Its output gradient.</param>
-    /// <param name="image">Its input with its padding.</param>
+    /// <param name="image">Its input: with its padding in the sample-major layout, without in the other.</param>
     public void Add(ref float gradient, ref float image)
     {
         ref float sum = ref Vectors.Start(sums.Span);
@@ -93,7 +118,9 @@ internal sealed class ConvolutionWeightGradient
     }
 
     /// <summary>Adds the 16 partial sums of each weight up and writes the gradient.</summary>
-    public void SumInto(Span<float> gradient)
+    /// <param name="gradient">The gradient by the weights.</param>
+    /// <param name="bias">The gradient by the bias, if the output gradient was added up for it.</param>
+    public void SumInto(Span<float> gradient, Span<float> bias = default)
     {
         // Four at a time, into the place of the first vectors, whose partial sums are no longer needed.
         ref float start = ref Vectors.Start(sums.Span);
@@ -104,28 +131,49 @@ internal sealed class ConvolutionWeightGradient
 
         foreach (ref readonly var tile in tiles.AsSpan())
         {
-            var whole = sums.Span.Slice(tile.Sums / PlanValue.Lanes, tile.Filters * tile.Taps);
+            int at = tile.Sums / PlanValue.Lanes;
             for (int f = 0; f < tile.Filters; f++)
             {
-                whole.Slice(f * tile.Taps, tile.Taps).CopyTo(gradient[(((tile.FirstFilter + f) * g.Taps) + tile.FirstTap)..]);
+                foreach (int tap in tile.Taps)
+                {
+                    gradient[((tile.FirstFilter + f) * g.Taps) + tap] = sums.Span[at++];
+                }
+            }
+
+            if (tile.SumsGradient)
+            {
+                sums.Span.Slice(at, tile.Filters).CopyTo(bias[tile.FirstFilter..]);
             }
         }
     }
 
-    /// <summary>Gets the output rows in which at least one of some taps meets something else than padding.</summary>
-    private (int First, int End) RowsThatMatter(int tap, int count)
+    /// <summary>
+    /// Gets the weights of a filter that tiles are cut from. Where padding is not in memory those of a window's row stay together, so that
+    /// all of a tile meet padding in the same rows of the image.
+    /// </summary>
+    private int[][] Weights()
     {
-        int first = g.OutputHeight, end = 0;
-        for (int i = tap; i < tap + count; i++)
-        {
-            int y = i % g.Area / g.KernelWidth;
-            first = Math.Min(first, Math.Max(0, (g.Padding - y + g.Stride - 1) / g.Stride));
-            end = Math.Max(end, Math.Min(g.OutputHeight, ((g.Padding + g.Height - 1 - y) / g.Stride) + 1));
-        }
+        var all = Enumerable.Range(0, g.Taps);
+        return padded || g.Padding == 0 ? [[.. all]] : [.. all.GroupBy(tap => tap % g.Area / g.KernelWidth).Select(row => row.ToArray())];
+    }
 
-        return (first, end);
+    /// <summary>Gets the output rows in which any of some weights meets something else than padding; all rows if there are no weights.</summary>
+    private (int First, int End) RowsOf(int[] taps)
+    {
+        (int First, int End)[] rows = [.. taps.Select(tap => WhereItMatters(tap % g.Area / g.KernelWidth, g.Height, g.OutputHeight))];
+        return rows.Length == 0 ? (0, g.OutputHeight) : (rows.Min(row => row.First), rows.Max(row => row.End));
+    }
+
+    private (int First, int End) ColumnsOf(int tap) => WhereItMatters(tap % g.KernelWidth, g.Width, g.OutputWidth);
+
+    /// <summary>Gets the output rows (or columns) in which a row (or column) of the window meets something else than padding.</summary>
+    private (int First, int End) WhereItMatters(int at, int size, int outputs)
+    {
+        int first = Math.Max(0, (g.Padding - at + g.Stride - 1) / g.Stride);
+        int end = g.Padding + size - 1 < at ? 0 : Math.Min(outputs, ((g.Padding + size - 1 - at) / g.Stride) + 1);
+        return (Math.Min(first, outputs), Math.Max(Math.Min(first, outputs), end));
     }
 
     private readonly record struct Tile(
-        int FirstFilter, int Filters, int FirstTap, int Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, WeightGradientTileKernel Kernel);
+        int FirstFilter, int Filters, int[] Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, bool SumsGradient, WeightGradientTileKernel Kernel);
 }

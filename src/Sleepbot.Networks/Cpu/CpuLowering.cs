@@ -17,10 +17,12 @@ internal static class CpuLowering
             SigmoidOperation o => Activate(plan, node, (input, output) => new ActivationStep<SigmoidFunction>(input, o.Slope) { Output = output }),
             TanhOperation o => Activate(plan, node, (input, output) => new ActivationStep<TanhFunction>(input, o.Slope) { Output = output }),
             ScaleOperation o => Activate(plan, node, (input, output) => new ActivationStep<ScaleFunction>(input, o.Factor) { Output = output }),
-            LeakyReluOperation o => LeakyRelu(plan, node, o),
+            LeakyReluOperation when plan.IsFused(node) => plan.FusedValueOf(node),
+            LeakyReluOperation o => Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, o.Leak) { Output = output }),
             RandomisedLeakyReluOperation o => RandomisedLeakyRelu(plan, node, o),
             DropoutOperation o => Dropout(plan, node, o),
             SoftmaxOperation => Softmax(plan, node),
+            AddOperation when plan.IsFused(node) => plan.FusedValueOf(node),
             AddOperation => Gather(plan, node, (inputs, output) => new AddStep(inputs) { Output = output }),
             MultiplyOperation => Gather(plan, node, (inputs, output) => new MultiplyStep(inputs[0], inputs[1]) { Output = output }),
             ConcatenateOperation => Gather(plan, node, (inputs, output) => new ConcatenateStep(inputs) { Output = output }),
@@ -30,8 +32,8 @@ internal static class CpuLowering
         };
     }
 
-    // Below this batch size most of a vector's 16 lanes would hold no sample: neighbouring pixels of one sample fill them better.
-    public const int SmallBatch = 8;
+    // Below this batch size too many of a vector's 16 lanes would hold no sample: output channels or pixels of one sample fill them better.
+    public const int SmallBatch = 10;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {
@@ -39,48 +41,75 @@ internal static class CpuLowering
         if (operation is { Padding: 0, Groups: 1 } && geometry.Taps == node.Inputs[0].Shape.Size)
         {
             // The weights of a filter lie as those of a dense neuron.
-            return Linear(plan, node, "a window as large as the image is a dense layer");
+            return Linear(plan, node, "a window as large as the image is a dense layer; ");
         }
 
-        var layout = plan.Options.BatchSize < SmallBatch && operation.Stride == 1 ? Layout.SampleMajor : Layout.BatchInnermost;
-        var input = plan.Read(node.Inputs[0], layout, node.Layer);
-        var output = plan.NewResult(node, layout, input);
+        bool small = plan.Options.BatchSize < SmallBatch, training = plan.Options.Training;
+        var input = plan.Read(node.Inputs[0], small ? Layout.SampleMajor : Layout.BatchInnermost, node.Layer);
+        var output = plan.NewPassingResult(node, input.Layout, input);
         var parameters = plan.ParametersOf(node);
-        bool training = plan.Options.Training;
 
         // A rectifier costs nothing where the sums are still in registers.
         var rectifier = plan.FuseRectifierOf(node);
-        if (layout == Layout.BatchInnermost && WinogradConvolutionStep.Pays(geometry))
+        PlanValue Add(PlanStep step, string reason) => plan.Add(step, node.Layer, reason);
+        return small switch
         {
-            return plan.Add(new WinogradConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, node.Layer, WinogradConvolutionStep.Reason);
-        }
-
-        return plan.Add(
-            layout == Layout.BatchInnermost
-                ? new ConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }
-                : new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters },
-            node.Layer,
-            layout == Layout.BatchInnermost ? "a vector is one pixel of 16 samples" : $"with fewer than {SmallBatch} samples a vector is 16 pixels of a row");
+            true when ChannelConvolutionStep.Pays(geometry) =>
+                Add(new ChannelConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples a vector is 16 output channels of a pixel"),
+            true =>
+                Add(new SampleConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples, and few channels, a vector is 16 pixels of a row"),
+            false when WinogradConvolutionStep.Pays(geometry) =>
+                Add(new WinogradConvolutionStep(input, geometry, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, WinogradConvolutionStep.Reason),
+            false =>
+                Add(new ConvolutionStep(input, geometry, parameters.Count > 1, training, rectifier) { Output = output, Parameters = parameters }, "a vector is one pixel of 16 samples"),
+        };
     }
 
-    private static PlanValue Linear(PlanBuilder plan, Node node, string reason = "")
+    /// <summary>Whether a node's step undoes the rectifier before it, whose outputs it has at hand backward.</summary>
+    /// <remarks>Behind a pool most of the gradient is 0: multiplying there is a fraction of the work. A dense layer reads its inputs anyway.</remarks>
+    public static bool UndoesRectifier(PlanOptions options, Node node) =>
+        node.Operation switch
+        {
+            MaxPoolOperation => true,
+            LinearOperation => FillsLanes(options, node),
+            _ => false,
+        };
+
+    // Dense layers: if fewer than 12 of 16 lanes hold samples, arithmetic on the empty ones costs more than a change of layout. The weight gradient wants 16 inputs.
+    private static bool FillsLanes(PlanOptions options, Node node) =>
+        4 * options.BatchSize >= 3 * PlanValue.Blocks(options.BatchSize) * PlanValue.Lanes && node.Inputs[0].Shape.Size >= PlanValue.Lanes;
+
+    private static PlanValue Linear(PlanBuilder plan, Node node, string window = "")
     {
-        var input = plan.Read(node.Inputs[0], Layout.SampleMajor, node.Layer);
-        var output = plan.NewResult(node, Layout.SampleMajor, input);
-        var step = new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = plan.ParametersOf(node) };
+        bool lanes = FillsLanes(plan.Options, node);
+        var layout = lanes ? Layout.BatchInnermost : Layout.SampleMajor;
+        var input = plan.Read(node.Inputs[0], layout, node.Layer);
+        var output = plan.NewResult(node, layout, input);
+        var parameters = plan.ParametersOf(node);
+        PlanStep step = lanes
+            ? new DenseStep(input, output, plan.Samples, plan.Threads, plan.SlopeBefore(node)) { Output = output, Parameters = parameters }
+            : new LinearStep(input, output, plan.Samples, plan.Threads) { Output = output, Parameters = parameters };
         if (step.GathersWeightGradient)
         {
             input.Data.HoldBatch();
             output.Gradient?.HoldBatch();
         }
 
-        return plan.Add(step, node.Layer, reason);
+        string reason = lanes
+            ? "a vector is one feature of 16 samples"
+            : "a vector is 16 features of one sample, where fewer than 12 of 16 lanes would hold samples, or inputs are fewer than 16";
+        return plan.Add(step, node.Layer, window + reason);
     }
 
-    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation) =>
-        plan.Options.BatchSize < SmallBatch && plan.LayoutOf(node.Inputs[0]) == Layout.SampleMajor
-            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, operation.Window, operation.Stride) { Output = output }, inPlace: false)
-            : Pool(plan, node, (input, output) => new MaxPoolStep(input, operation.Window, operation.Stride, plan.SlopeBefore(node)) { Output = output });
+    private static PlanValue MaxPool(PlanBuilder plan, Node node, MaxPoolOperation operation)
+    {
+        var (image, window, stride) = (node.Inputs[0], operation.Window, operation.Stride);
+        bool sampleMajor = plan.LayoutOf(image) == Layout.SampleMajor
+            && plan.Options.BatchSize < SmallBatch && SampleMaxPoolStep.HasRoom(image.Shape, node.Shape, window, stride, plan.Options.BatchSize);
+        return sampleMajor
+            ? Activate(plan, node, (input, output) => new SampleMaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output }, inPlace: false)
+            : Pool(plan, node, (input, output) => new MaxPoolStep(input, window, stride, plan.SlopeBefore(node)) { Output = output });
+    }
 
     private static PlanValue Pool(PlanBuilder plan, Node node, Func<PlanValue, PlanValue, PlanStep> create)
     {
@@ -91,9 +120,16 @@ internal static class CpuLowering
     private static PlanValue BatchNormalisation(PlanBuilder plan, Node node, BatchNormalisationOperation operation)
     {
         var input = plan.Read(node.Inputs[0], Layout.BatchInnermost, node.Layer);
-        var output = plan.NewResult(node, Layout.BatchInnermost, input);
+
+        // Memory is the limit here: what follows costs nothing while the numbers are in registers.
+        var fused = plan.FuseSumOf(node);
+        var addend = fused is { Addend: var other } ? plan.Read(other, Layout.BatchInnermost, node.Layer) : null;
+        var rectifier = plan.FuseRectifierOf(fused?.Sum ?? node);
+        var output = addend is { Overwritable: true, Gradient: var gradient } && (gradient is not null || !plan.Options.Training)
+            ? addend.InPlace(plan.IsOverwritable(node))
+            : plan.NewPassingResult(node, Layout.BatchInnermost, input);
         return plan.Add(
-            new BatchNormalisationStep(input, operation, node.Statistics, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) },
+            new BatchNormalisationStep(input, addend, operation, rectifier, node.Statistics, plan.Options.Training) { Output = output, Parameters = plan.ParametersOf(node) },
             node.Layer);
     }
 
@@ -102,17 +138,6 @@ internal static class CpuLowering
         var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
         var output = inPlace ? plan.InPlaceOrNew(node, input) : plan.NewResult(node, input.Layout, input);
         return plan.Add(create(input, output), node.Layer);
-    }
-
-    private static PlanValue LeakyRelu(PlanBuilder plan, Node node, LeakyReluOperation operation)
-    {
-        if (plan.IsFused(node))
-        {
-            var input = plan.Read(node.Inputs[0], plan.LayoutOf(node.Inputs[0]), node.Layer);
-            return input.InPlace(plan.IsOverwritable(node));
-        }
-
-        return Activate(plan, node, (input, output) => new ActivationStep<LeakyReluFunction>(input, operation.Leak) { Output = output });
     }
 
     private static PlanValue RandomisedLeakyRelu(PlanBuilder plan, Node node, RandomisedLeakyReluOperation operation) =>

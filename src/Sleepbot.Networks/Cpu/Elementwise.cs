@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Networks;
@@ -19,6 +20,28 @@ internal static class Elementwise
         for (; at < target.Length; at++)
         {
             target[at] += source[at];
+        }
+    }
+
+    /// <summary>Undoes a (leaky) rectifier in place.</summary>
+    /// <param name="gradient">The gradient by the rectifier's output.</param>
+    /// <param name="output">That output; as long as the gradient.</param>
+    /// <param name="leak">The slope of the rectifier where its output is not above 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void UndoLeak(Span<float> gradient, ReadOnlySpan<float> output, float leak)
+    {
+        ref float target = ref Vectors.Start(gradient);
+        ref float value = ref Vectors.Start(output);
+        var slope = Vector512.Create(leak);
+        int at = 0;
+        for (; at <= gradient.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            Vectors.Store(Vectors.UndoLeak(Vectors.Load(ref target, at), Vectors.Load(ref value, at), slope), ref target, at);
+        }
+
+        for (; at < gradient.Length; at++)
+        {
+            gradient[at] *= output[at] > 0 ? 1 : leak;
         }
     }
 

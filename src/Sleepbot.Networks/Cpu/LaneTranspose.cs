@@ -24,14 +24,7 @@ internal static class LaneTranspose
         if (features < Width)
         {
             to[..(features * PlanValue.Lanes)].Clear();
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                for (int feature = 0; feature < features; feature++)
-                {
-                    to[(feature * PlanValue.Lanes) + lane] = from[(lane * features) + feature];
-                }
-            }
-
+            Turn(ref Vectors.Start(from), lanes, features, features, ref Vectors.Start(to), PlanValue.Lanes);
             return;
         }
 
@@ -77,14 +70,7 @@ internal static class LaneTranspose
     {
         if (features < Width)
         {
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                for (int feature = 0; feature < features; feature++)
-                {
-                    to[(lane * features) + feature] = from[(feature * PlanValue.Lanes) + lane];
-                }
-            }
-
+            Turn(ref Vectors.Start(from), features, lanes, PlanValue.Lanes, ref Vectors.Start(to), features);
             return;
         }
 
@@ -109,6 +95,39 @@ internal static class LaneTranspose
                 {
                     rows.Slice((row - half) * Width, Width).CopyTo(to[((row * features) + first)..]);
                 }
+            }
+        }
+    }
+
+    /// <summary>Writes rows as columns: to[column * toStride + row] = from[row * fromStride + column]. Places are not checked.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Length of a row.</param>
+    /// <param name="fromStride">Floats from one row to the next.</param>
+    /// <param name="to">The first column's place; must not overlap the rows.</param>
+    /// <param name="toStride">Floats from one column's place to the next.</param>
+    public static void Turn(ref float from, int rows, int columns, nint fromStride, ref float to, nint toStride)
+    {
+        if (rows < Side || columns < Side)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, (row * fromStride) + column);
+                }
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < rows; row += Side)
+        {
+            for (int column = 0; column < columns; column += Side)
+            {
+                // The last squares overlap their neighbours.
+                int top = Math.Min(row, rows - Side), left = Math.Min(column, columns - Side);
+                Square(ref Unsafe.Add(ref from, (top * fromStride) + left), fromStride, ref Unsafe.Add(ref to, (left * toStride) + top), toStride);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
@@ -5,22 +6,59 @@ namespace Sleepbot.Networks;
 /// <summary>A dense layer: output = input * weight^T + bias, sample after sample. All three products read the weights as they lie.</summary>
 internal sealed class LinearStep(PlanValue input, PlanValue output, int samples, int threads) : PlanStep
 {
+    // Below this number of samples no tile of a product fills: going through the weights once for each sample is as fast as memory is.
+    private const int FewSamples = 4;
+
     // Threads that gather the weight gradient each need one.
     private readonly FloatBuffer[] panels =
         [.. Enumerable.Range(0, output.Gradient is null ? 0 : threads).Select(_ => new FloatBuffer(Math.Max(samples, output.Features) * MatrixKernels.PanelWidth))];
 
-    public override void Forward(in StepContext context) =>
-        MatrixKernels.DotRows(
-            input.Data.Span, Parameters[0].Values(context), Parameters.Count > 1 ? Parameters[1].Values(context) : [], Output.Data.Span, context.Samples, Output.Features, input.Features);
+    private DeferredGradient? deferred;
+    private int latestSamples;
+
+    public override void Forward(in StepContext context)
+    {
+        int samples = context.Samples, inputs = input.Features, outputs = Output.Features;
+        var weights = Parameters[0].Values(context);
+        var bias = Parameters.Count > 1 ? Parameters[1].Values(context) : [];
+        if (samples >= FewSamples)
+        {
+            MatrixKernels.DotRows(input.Data.Span, weights, bias, Output.Data.Span, samples, outputs, inputs);
+            return;
+        }
+
+        for (int sample = 0; sample < samples; sample++)
+        {
+            RowKernels.Dot(weights, input.Data.Span.Slice(sample * inputs, inputs), bias, Output.Data.Span.Slice(sample * outputs, outputs));
+        }
+    }
 
     public override bool GathersWeightGradient => PartGradients.AreTooLarge(input.Features, Output.Features);
 
+    /// <inheritdoc/>
+    /// <remarks>With few samples the gradient takes longer to write and to read again than to compute.</remarks>
+    public override DeferredGradient? Deferred =>
+        samples < CpuLowering.SmallBatch && output.Gradient is not null && Parameters[0].IsAlone ? deferred ??= new DeferredGradient(Parameters[0].Parameter, GradientPiece) : null;
+
     public override void Backward(in StepContext context)
     {
-        if (input.Gradient is not null)
+        if (input.Gradient is null)
         {
-            MatrixKernels.Multiply(
-                Output.Gradient!.Span, Output.Features, 1, Parameters[0].Values(context), input.Gradient.Span, context.Samples, input.Features, Output.Features, panels[context.Member]);
+            return;
+        }
+
+        int samples = context.Samples, inputs = input.Features, outputs = Output.Features;
+        var weights = Parameters[0].Values(context);
+        Span<float> gradient = Output.Gradient!.Span, result = input.Gradient.Span;
+        if (samples >= FewSamples)
+        {
+            MatrixKernels.Multiply(gradient, outputs, 1, weights, result, samples, inputs, outputs, panels[context.Member]);
+            return;
+        }
+
+        for (int sample = 0; sample < samples; sample++)
+        {
+            RowKernels.Combine(weights, gradient.Slice(sample * outputs, outputs), result.Slice(sample * inputs, inputs));
         }
     }
 
@@ -39,7 +77,37 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
             }
         }
 
-        MatrixKernels.Multiply(
-            gradient[begin..], 1, outputs, input.Data.Span, Parameters[0].Gradient(context).Slice(begin * inputs, (end - begin) * inputs), end - begin, inputs, samples, panels[context.Member]);
+        latestSamples = samples;
+        if (Deferred is not null)
+        {
+            return;
+        }
+
+        var product = Parameters[0].Gradient(context);
+        if (samples >= FewSamples)
+        {
+            MatrixKernels.Multiply(gradient[begin..], 1, outputs, input.Data.Span, product[(begin * inputs)..(end * inputs)], end - begin, inputs, samples, panels[context.Member]);
+            return;
+        }
+
+        for (int row = begin; row < end; row++)
+        {
+            RowKernels.Outer(ref gradient[row], outputs, ref input.Data.Span[0], inputs, samples, product.Slice(row * inputs, inputs));
+        }
+    }
+
+    private void GradientPiece(int start, Span<float> piece)
+    {
+        int inputs = input.Features, outputs = output.Features;
+        ref float gradient = ref Vectors.Start(output.Gradient!.Span);
+        ref float values = ref Vectors.Start(input.Data.Span);
+        int row = start / inputs, column = start % inputs;
+        while (!piece.IsEmpty)
+        {
+            int count = Math.Min(inputs - column, piece.Length);
+            RowKernels.Outer(ref Unsafe.Add(ref gradient, row), outputs, ref Unsafe.Add(ref values, column), inputs, latestSamples, piece[..count]);
+            piece = piece[count..];
+            (row, column) = (row + 1, 0);
+        }
     }
 }

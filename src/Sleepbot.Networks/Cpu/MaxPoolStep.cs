@@ -104,7 +104,7 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride, float
         for (nint x = 0; x < outRow; x += PlanValue.Lanes)
         {
             var largest = Vectors.Load(ref largests, x);
-            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, slopes);
+            var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, slopes);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref values, 2 * x), largest), ref gradients, 2 * x);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref values, (2 * x) + PlanValue.Lanes), largest), ref gradients, (2 * x) + PlanValue.Lanes);
             gradient = Give(gradient, Vector512.Equals(Vectors.Load(ref valuesBelow, 2 * x), largest), ref below, 2 * x);
@@ -145,7 +145,7 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride, float
         for (nint x = 0; x < outRow; x += PlanValue.Lanes)
         {
             var largest = Vectors.Load(ref largests, x);
-            var gradient = Vectors.Load(ref from, x) * LeakyReluFunction.Derivative(largest, slopes);
+            var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, slopes);
             for (int dy = 0; dy < window; dy++)
             {
                 for (int dx = 0; dx < window; dx++)

@@ -36,7 +36,7 @@ internal sealed class SampleConvolutionStep : PlanStep
         image = new FloatBuffer((g.InputChannels * g.PaddedHeight * g.PaddedWidth) + PlanValue.Lanes);
         outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow);
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
-        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow) : null;
+        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow, sumsGradient: false) : null;
         if (training && input.Gradient is not null)
         {
             inputGradient = new ConvolutionInputGradient(g, Layout.SampleMajor, InputRow);
@@ -85,7 +85,7 @@ internal sealed class SampleConvolutionStep : PlanStep
         var gradients = Output.Gradient!.Span[..(context.Samples * Output.Features)];
         if (rectifier.Slope != 1)
         {
-            GradientIntake.UndoActivation(gradients, Output.Data.Span[..gradients.Length], rectifier.Slope);
+            Elementwise.UndoLeak(gradients, Output.Data.Span[..gradients.Length], rectifier.Slope);
         }
 
         if (Parameters.Count > 1)
@@ -161,7 +161,7 @@ internal sealed class SampleConvolutionStep : PlanStep
                 g.OutputWidth);
         }
 
-        inputGradient!.Compute(inputRows!.Span);
+        inputGradient!.Compute(inputGradient.Image, inputRows!.Span);
         CopyRows(inputRows.Span, InputRow, result, g.Width, g.InputChannels * g.Height, g.Width);
     }
 

@@ -1,63 +1,232 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Sleepbot.Tensors;
+
 namespace Sleepbot.Networks;
 
-/// <summary>The largest value of each window, one sample after another: for batches too small to fill vectors with samples.</summary>
-internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride) : PlanStep
+/// <summary>
+/// The largest value of each window, one sample after another, for batches too small to fill vectors with samples: a vector is 16
+/// neighbouring windows of a row. Backward finds the first maximum again instead of storing where it was.
+/// </summary>
+/// <param name="input">What is pooled.</param>
+/// <param name="window">Height and width of a window.</param>
+/// <param name="stride">From one window to the next.</param>
+/// <param name="slope">What gradients are multiplied by where the maximum is not above 0, for a rectifier before the pool; 1 if there is none.</param>
+/// <remarks>
+/// The last vector of a row may reach beyond it, into rows that are written later, or behind the last sample, where
+/// <see cref="HasRoom"/> says that there is room.
+/// </remarks>
+internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride, float slope) : PlanStep
 {
     private readonly int height = input.Shape[1];
     private readonly int width = input.Shape[2];
 
-    public override void Forward(in StepContext context) => Walk(context, input.Data.Span, Output.Data.Span, forward: true);
+    // Windows of 2 by 2 side by side are nearly all that networks have: every value is in one window.
+    private readonly bool quarters = window == 2 && stride == 2;
+
+    /// <summary>Whether vectors that reach beyond the last sample of a batch stay within the room that a plan has for 16 samples.</summary>
+    public static bool HasRoom(Shape input, Shape output, int window, int stride, int samples)
+    {
+        int reach = ((window - 1) * (input[2] + 1)) + (PlanValue.Lanes * Math.Max(2, stride));
+        return (PlanValue.Lanes - samples) * input.Size >= reach && (PlanValue.Lanes - samples) * output.Size >= PlanValue.Lanes;
+    }
+
+    public override void Forward(in StepContext context)
+    {
+        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
+        ref float values = ref Vectors.Start(input.Data.Span);
+        ref float largests = ref Vectors.Start(Output.Data.Span);
+        for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
+        {
+            for (int y = 0; y < outputHeight; y++)
+            {
+                ref float row = ref Unsafe.Add(ref values, ((plane * height) + (y * stride)) * width);
+                ref float target = ref Unsafe.Add(ref largests, ((plane * outputHeight) + y) * outputWidth);
+                if (quarters)
+                {
+                    ForwardQuarters(ref row, width, ref target, outputWidth);
+                }
+                else
+                {
+                    ForwardAny(ref row, ref target, outputWidth);
+                }
+            }
+        }
+    }
 
     public override void Backward(in StepContext context)
     {
-        if (input.Gradient is not null)
+        if (input.Gradient is null)
         {
-            input.Gradient.Span[..(context.Samples * input.Features)].Clear();
-            Walk(context, input.Gradient.Span, Output.Gradient!.Span, forward: false);
+            return;
         }
-    }
 
-    private void Walk(in StepContext context, Span<float> whole, Span<float> pooled, bool forward)
-    {
-        ReadOnlySpan<float> values = input.Data.Span;
-        int place = 0;
+        input.Gradient.Span[..(context.Samples * input.Features)].Clear();
+        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
+        ref float values = ref Vectors.Start(input.Data.Span);
+        ref float gradients = ref Vectors.Start(input.Gradient.Span);
+        ref float largests = ref Vectors.Start(Output.Data.Span);
+        ref float from = ref Vectors.Start(Output.Gradient!.Span);
         for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
         {
-            for (int y = 0; y < Output.Shape[1]; y++)
+            for (int y = 0; y < outputHeight; y++)
             {
-                int corner = ((plane * height) + (y * stride)) * width;
-                for (int x = 0; x < Output.Shape[2]; x++, corner += stride, place++)
+                int corner = ((plane * height) + (y * stride)) * width, place = ((plane * outputHeight) + y) * outputWidth;
+                ref float row = ref Unsafe.Add(ref values, corner);
+                ref float to = ref Unsafe.Add(ref gradients, corner);
+                if (quarters)
                 {
-                    int first = FirstLargest(values, corner);
-                    if (forward)
-                    {
-                        pooled[place] = values[first];
-                    }
-                    else
-                    {
-                        whole[first] += pooled[place];
-                    }
+                    BackwardQuarters(ref row, ref to, width, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth, slope);
+                }
+                else
+                {
+                    BackwardAny(ref row, ref to, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth);
                 }
             }
         }
     }
 
-    /// <summary>Finds the first maximum; what is not a number wins.</summary>
-    private int FirstLargest(ReadOnlySpan<float> values, int corner)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardQuarters(ref float row, nint width, ref float target, int outputWidth)
     {
-        int best = corner;
-        float largest = values[corner];
-        for (int dy = 0; dy < window; dy++, corner += width)
+        for (nint x = 0; x < outputWidth; x += PlanValue.Lanes)
         {
-            for (int at = corner; at < corner + window; at++)
+            var (a, b) = LoadPairs(ref row, 2 * x);
+            var (c, d) = LoadPairs(ref row, (2 * x) + width);
+            var largest = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
+
+            // What is not a number wins, so that a run that diverged cannot look healthy.
+            var wrong = Vector512.IsNaN(a) | Vector512.IsNaN(b) | Vector512.IsNaN(c) | Vector512.IsNaN(d);
+            Vectors.Store(Vector512.ConditionalSelect(wrong, Vector512.Create(float.NaN), largest), ref target, x);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardQuarters(ref float values, ref float gradients, nint width, ref float largests, ref float from, int outputWidth, float slope)
+    {
+        // From right to left: where a vector reaches into the next row, with zeros, what belongs there comes later.
+        for (int x = (outputWidth - 1) / PlanValue.Lanes * PlanValue.Lanes; x >= 0; x -= PlanValue.Lanes)
+        {
+            var largest = Vectors.Load(ref largests, x);
+            var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, Vector512.Create(slope)) & Vectors.FirstLanes(outputWidth - x);
+            gradient = GiveToPairs(gradient, largest, ref values, ref gradients, 2 * x);
+            GiveToPairs(gradient, largest, ref values, ref gradients, (2 * x) + width);
+        }
+    }
+
+    private void ForwardAny(ref float row, ref float target, int outputWidth)
+    {
+        for (int x = 0; x < outputWidth; x += PlanValue.Lanes)
+        {
+            Vectors.Store(Largest(ref row, x * stride), ref target, x);
+        }
+    }
+
+    private void BackwardAny(ref float values, ref float gradients, ref float largests, ref float from, int outputWidth)
+    {
+        for (int x = 0; x < outputWidth; x += PlanValue.Lanes)
+        {
+            // Lanes beyond the row give nothing to anybody.
+            var largest = Vectors.Load(ref largests, x);
+            var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, Vector512.Create(slope)) & Vectors.FirstLanes(outputWidth - x);
+            Give(gradient, largest, ref Unsafe.Add(ref values, x * stride), ref Unsafe.Add(ref gradients, x * stride));
+        }
+    }
+
+    private Vector512<float> Largest(ref float row, nint corner)
+    {
+        var largest = LoadEvery(ref row, corner, stride);
+        for (int dy = 0; dy < window; dy++)
+        {
+            for (int dx = 0; dx < window; dx++)
             {
-                if (!(values[at] <= largest) && !float.IsNaN(largest))
-                {
-                    (best, largest) = (at, values[at]);
-                }
+                var value = LoadEvery(ref row, corner + (dy * width) + dx, stride);
+                largest = Vector512.ConditionalSelect(Vector512.GreaterThan(value, largest) | Vector512.IsNaN(value), value, largest);
             }
         }
 
-        return best;
+        return largest;
+    }
+
+    private void Give(Vector512<float> gradient, Vector512<float> largest, ref float values, ref float gradients)
+    {
+        for (int dy = 0; dy < window; dy++)
+        {
+            for (int dx = 0; dx < window; dx++)
+            {
+                nint at = (dy * width) + dx;
+                var here = Vector512.Equals(LoadEvery(ref values, at, stride), largest);
+                AddToEvery(gradient & here, ref gradients, at, stride);
+                gradient = Vector512.AndNot(gradient, here);
+            }
+        }
+    }
+
+    /// <summary>Gives one row of windows of 2 by 2 what belongs there, and gets what is left for their other row: only the first maximum gets it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> GiveToPairs(Vector512<float> gradient, Vector512<float> largest, ref float values, ref float gradients, nint at)
+    {
+        var (left, right) = LoadPairs(ref values, at);
+        var (hereLeft, hereRight) = (Vector512.Equals(left, largest), Vector512.Equals(right, largest));
+        var rest = Vector512.AndNot(gradient, hereLeft);
+        var (lower, upper) = Interleave(gradient & hereLeft, rest & hereRight);
+        Vectors.Store(lower, ref gradients, at);
+        Vectors.Store(upper, ref gradients, at + PlanValue.Lanes);
+        return Vector512.AndNot(rest, hereRight);
+    }
+
+    /// <summary>Loads 16 pairs of floats: the left ones and the right ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<float> Left, Vector512<float> Right) LoadPairs(ref float start, nint at)
+    {
+        var (first, second) = (Vectors.Load(ref start, at).AsUInt64(), Vectors.Load(ref start, at + PlanValue.Lanes).AsUInt64());
+        return (Vector512.Narrow(first, second).AsSingle(), Vector512.Narrow(first >>> 32, second >>> 32).AsSingle());
+    }
+
+    /// <summary>Makes pairs of the lanes of two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<float> Lower, Vector512<float> Upper) Interleave(Vector512<float> left, Vector512<float> right)
+    {
+        var (lower, upper) = Vector512.Widen(left.AsUInt32());
+        var (lowerRight, upperRight) = Vector512.Widen(right.AsUInt32());
+        return ((lower | (lowerRight << 32)).AsSingle(), (upper | (upperRight << 32)).AsSingle());
+    }
+
+    /// <summary>Loads 16 floats that lie some places apart.</summary>
+    private static Vector512<float> LoadEvery(ref float start, nint at, int step)
+    {
+        if (step <= 2)
+        {
+            return step == 1 ? Vectors.Load(ref start, at) : LoadPairs(ref start, at).Left;
+        }
+
+        Span<float> lanes = stackalloc float[PlanValue.Lanes];
+        for (int lane = 0; lane < PlanValue.Lanes; lane++)
+        {
+            lanes[lane] = Unsafe.Add(ref start, at + (lane * step));
+        }
+
+        return Vector512.Create<float>(lanes);
+    }
+
+    private static void AddToEvery(Vector512<float> values, ref float start, nint at, int step)
+    {
+        if (step == 1)
+        {
+            Vectors.Store(Vectors.Load(ref start, at) + values, ref start, at);
+        }
+        else if (step == 2)
+        {
+            var (lower, upper) = Interleave(values, Vector512<float>.Zero);
+            Vectors.Store(Vectors.Load(ref start, at) + lower, ref start, at);
+            Vectors.Store(Vectors.Load(ref start, at + PlanValue.Lanes) + upper, ref start, at + PlanValue.Lanes);
+        }
+        else
+        {
+            for (int lane = 0; lane < PlanValue.Lanes; lane++)
+            {
+                Unsafe.Add(ref start, at + (lane * step)) += values[lane];
+            }
+        }
     }
 }

@@ -38,9 +38,14 @@ internal static class Vectors
     public static float MultiplyAdd(float factor, float value, float sum) =>
         VectorMath.HasFusedMultiplyAdd ? float.FusedMultiplyAdd(factor, value, sum) : (factor * value) + sum;
 
-    /// <summary>Multiplies what is not above 0 by a factor.</summary>
+    /// <summary>Multiplies what is not above 0 by a factor of at most 1; what is not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => LeakyReluFunction.Value(x, factor);
+    public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => Vector512.MaxNative(x, factor * x);
+
+    /// <summary>Multiplies a gradient by a slope where the rectifier's output is not above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> UndoLeak(Vector512<float> gradient, Vector512<float> output, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(output, Vector512<float>.Zero), gradient, gradient * slope);
 
     /// <summary>Asks for a cache line that will be wanted soon. Only time depends on it; the place need not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,6 +54,16 @@ internal static class Vectors
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
+        }
+    }
+
+    /// <summary>Asks for a cache line that will be wanted later: into the second-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchFar(ref float start, nint at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
         }
     }
 

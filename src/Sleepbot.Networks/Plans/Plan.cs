@@ -79,7 +79,7 @@ public sealed class Plan
         Begin(state, samples, noise);
         foreach (var parameter in unused)
         {
-            parameter.Of(state.Gradient.Span).Clear();
+            parameter.Of(state.GradientRoom.Span).Clear();
         }
 
         return passes.Train(state, samples, noise, objective);

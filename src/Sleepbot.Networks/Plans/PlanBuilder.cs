@@ -9,10 +9,13 @@ internal sealed class PlanBuilder
     private readonly List<PlanStep> steps = [];
     private readonly Dictionary<Node, PlanValue> values = [];
     private readonly Dictionary<Node, int> readers = [];
-    private readonly Dictionary<Node, AddGradientsStep> meetings = [];
+    private readonly Dictionary<Node, GradientMeeting> meetings = [];
     private readonly Dictionary<Parameter, int> parameterReaders = [];
-    private readonly HashSet<Node> fused = [];
-    private readonly Dictionary<Node, float> undoneByPools = [];
+    private readonly HashSet<Parameter> sharedParameters = [];
+    private readonly Dictionary<Node, int> unmetReaders = [];
+    private readonly HashSet<BatchBuffer> passing = [];
+    private readonly Dictionary<Node, Node> fused = [];
+    private readonly Dictionary<Node, float> undoneByReaders = [];
     private readonly List<PlanRow> rows = [];
     private Node? lowered;
 
@@ -39,6 +42,9 @@ internal sealed class PlanBuilder
     /// <summary>Gets the most samples that a step is given.</summary>
     public int Samples => memory.BatchSize;
 
+    /// <summary>Gets room that steps use one after the other.</summary>
+    public Scratch Scratch => memory.Scratch;
+
     /// <summary>Gets how many threads may work on one step at once, where it divides its channels or rows.</summary>
     public int Threads => Options.Team?.Threads ?? 1;
 
@@ -62,6 +68,7 @@ internal sealed class PlanBuilder
                 }
 
                 MeetIfShared(node);
+                ReleaseGradientsReadBy(node);
             }
         }
 
@@ -88,10 +95,9 @@ internal sealed class PlanBuilder
     public PlanValue Read(Node node, Layout layout, string layer)
     {
         var value = values[node];
-        if (meetings.TryGetValue(node, out var meeting) && !meeting.TakeOwn())
+        if (meetings.TryGetValue(node, out var meeting))
         {
-            value = value.ForAnotherReader(memory);
-            meeting.Add(value);
+            value = value.ForAnotherReader(meeting.Next());
         }
 
         if (value.Layout == layout)
@@ -104,15 +110,26 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Allocates a step's result; it gets a gradient if the plan trains and an input or a parameter wants one.</summary>
-    public PlanValue NewResult(Node node, Layout layout, params ReadOnlySpan<PlanValue> inputs)
+    public PlanValue NewResult(Node node, Layout layout, params ReadOnlySpan<PlanValue> inputs) =>
+        PlanValue.Allocate(node.Shape, layout, memory, WantsGradient(node, inputs), IsOverwritable(node));
+
+    /// <summary>The same for a step that needs the gradient for nothing but its way back, so that the gradient may share its place with others.</summary>
+    public PlanValue NewPassingResult(Node node, Layout layout, params ReadOnlySpan<PlanValue> inputs)
     {
-        bool withGradient = Options.Training && node.Parameters.Count > 0;
-        foreach (var input in inputs)
+        if (!WantsGradient(node, inputs))
         {
-            withGradient |= input.Gradient is not null;
+            return PlanValue.Allocate(node.Shape, layout, memory, withGradient: false, IsOverwritable(node));
         }
 
-        return PlanValue.Allocate(node.Shape, layout, memory, withGradient, IsOverwritable(node));
+        if (layout == Layout.BatchInnermost && IsOverwritable(node) && OnlyReaderOf(node) is { Operation: BatchNormalisationOperation })
+        {
+            // Normalisation is the last to read what it normalises, number by number.
+            return PlanValue.AllocateReplaced(node.Shape, layout, memory);
+        }
+
+        var value = PlanValue.AllocatePassing(node.Shape, layout, memory, IsOverwritable(node));
+        passing.Add(value.Gradient!);
+        return value;
     }
 
     /// <summary>Gets room for what a step remembers of each sample from forward to backward: as many numbers as a value has.</summary>
@@ -127,7 +144,7 @@ internal sealed class PlanBuilder
     {
         // Backward goes from the last step to the first: the last reader writes the gradient, the earlier ones add to it.
         int left = parameterReaders[parameter] -= 1;
-        return new PlanParameter(parameter, first: left == 0, parameter.Offset);
+        return new PlanParameter(parameter, first: left == 0, alone: !sharedParameters.Contains(parameter), parameter.Offset);
     })];
 
     /// <summary>Takes a leaky rectifier that alone reads a node's value into the step that computes the value.</summary>
@@ -138,22 +155,44 @@ internal sealed class PlanBuilder
             return Rectifier.None;
         }
 
-        fused.Add(rectifier);
-        if (Options.BatchSize < CpuLowering.SmallBatch || OnlyReaderOf(rectifier) is not { Operation: MaxPoolOperation } pool)
+        fused[rectifier] = node;
+        if (OnlyReaderOf(rectifier) is not { } reader || !CpuLowering.UndoesRectifier(Options, reader))
         {
             return new Rectifier(leak, leak);
         }
 
-        // Most of the gradient that comes from a pool is 0: multiplying there is a fraction of the work.
-        undoneByPools[pool] = leak;
+        undoneByReaders[reader] = leak;
         return new Rectifier(leak, 1);
     }
 
-    /// <summary>Gets what a pool multiplies the gradient by where its result is not above 0, for the rectifier before it; 1 if none left that to it.</summary>
-    public float SlopeBefore(Node pool) => undoneByPools.GetValueOrDefault(pool, 1);
+    /// <summary>Takes the sum of a node's value and another one, if it alone reads the value and the other is there already, into the step that computes the value.</summary>
+    /// <param name="node">A node whose value is batch-innermost.</param>
+    /// <returns>The sum and the other addend; null if there is no such sum.</returns>
+    public (Node Sum, Node Addend)? FuseSumOf(Node node)
+    {
+        if (OnlyReaderOf(node) is not { Operation: AddOperation, Inputs: [var first, var second] } sum)
+        {
+            return null;
+        }
+
+        var addend = first == node ? second : first;
+        if (!values.TryGetValue(addend, out var value) || value.Layout != Layout.BatchInnermost)
+        {
+            return null;
+        }
+
+        fused[sum] = node;
+        return (sum, addend);
+    }
+
+    /// <summary>Gets what a node's step multiplies the gradient by for the rectifier before it, where that was not above 0; 1 if none left that to it.</summary>
+    public float SlopeBefore(Node node) => undoneByReaders.GetValueOrDefault(node, 1);
 
     /// <summary>Whether the step that computes a node's input has computed the node too.</summary>
-    public bool IsFused(Node node) => fused.Contains(node);
+    public bool IsFused(Node node) => fused.ContainsKey(node);
+
+    /// <summary>Gets the value of a node that its input's step has computed too: it is where that step's result is.</summary>
+    public PlanValue FusedValueOf(Node node) => values[fused[node]].InPlace(IsOverwritable(node));
 
     /// <summary>Names where a node's noise is drawn from: its layer, and a number if the layer draws more than once, as a cell unrolled over time does.</summary>
     public string NoiseAddress(Node node)
@@ -184,6 +223,17 @@ internal sealed class PlanBuilder
     public bool IsOverwritable(Node node) =>
         readers[node] == 1 && !returned.Contains(node) && !(Options.Training && node.Operation!.NeedsOutputInBackward);
 
+    private bool WantsGradient(Node node, ReadOnlySpan<PlanValue> inputs)
+    {
+        bool wants = Options.Training && node.Parameters.Count > 0;
+        foreach (var input in inputs)
+        {
+            wants |= input.Gradient is not null;
+        }
+
+        return wants;
+    }
+
     private Node? OnlyReaderOf(Node node) =>
         readers[node] == 1 && !returned.Contains(node) ? network.Nodes.FirstOrDefault(reader => readers[reader] > 0 && reader.Inputs.Contains(node)) : null;
 
@@ -210,19 +260,72 @@ internal sealed class PlanBuilder
             foreach (var parameter in node.Parameters)
             {
                 parameterReaders[parameter] = parameterReaders.GetValueOrDefault(parameter) + 1;
+                if (parameterReaders[parameter] > 1)
+                {
+                    sharedParameters.Add(parameter);
+                }
             }
+        }
+
+        foreach (var (node, count) in readers)
+        {
+            unmetReaders[node] = count;
         }
     }
 
+    /// <summary>Prepares a gradient of its own for each reader of a value, and who adds them up.</summary>
     private void MeetIfShared(Node node)
     {
-        if (readers[node] > 1)
+        if (readers[node] < 2)
         {
-            var meeting = new AddGradientsStep { Output = values[node] };
-            Add(meeting, node.Layer);
-            meetings[node] = meeting;
+            return;
+        }
+
+        var value = values[node];
+        var others = new BatchBuffer?[readers[node] - 1];
+        for (int i = 0; i < others.Length && value.Gradient is not null; i++)
+        {
+            others[i] = memory.TakePassing(node.Shape);
+            passing.Add(others[i]!);
+            if (value.Data.HoldsBatch)
+            {
+                others[i]!.HoldBatch();
+            }
+        }
+
+        var meeting = new GradientMeeting(value.Gradient, others);
+        meetings[node] = meeting;
+        if (value.Gradient is null || steps.LastOrDefault(step => step.Output.Data == value.Data && step.Output.Gradient == value.Gradient)?.TakeGradientsOf(meeting) == true)
+        {
+            return;
+        }
+
+        Add(new AddGradientsStep(meeting) { Output = value }, node.Layer);
+    }
+
+    /// <summary>
+    /// Gives gradients back that no later step reads or writes on the way forward, and so no earlier one on the way back: those of
+    /// values whose readers are all there.
+    /// </summary>
+    private void ReleaseGradientsReadBy(Node reader)
+    {
+        foreach (var input in reader.Inputs)
+        {
+            unmetReaders[input]--;
+        }
+
+        HashSet<BatchBuffer> done = [.. reader.Inputs.Where(input => unmetReaders[input] == 0).SelectMany(GradientsOf)];
+        done.ExceptWith(values.Keys.Where(node => unmetReaders[node] > 0).SelectMany(GradientsOf));
+        foreach (var gradient in done.Where(passing.Remove))
+        {
+            memory.Release(gradient);
         }
     }
+
+    private IEnumerable<BatchBuffer> GradientsOf(Node node) =>
+        meetings.TryGetValue(node, out var meeting) ? meeting.All
+        : values[node].Gradient is { } gradient ? [gradient]
+        : [];
 
     internal sealed record Result(PlanStep[] Steps, PlanRow[] Rows, PlanMemory Memory, PlanValue[] Inputs, PlanValue[] Outputs, Parameter[] UnusedParameters);
 }

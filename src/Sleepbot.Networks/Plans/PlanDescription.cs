@@ -29,7 +29,7 @@ internal static class PlanDescription
                 Bytes(row.Value.Data) + (row.Value.Gradient is { } gradient ? Bytes(gradient) : 0));
         })];
 
-        long Bytes(BatchBuffer buffer) => seen.Add(buffer) ? (long)buffer.Length * sizeof(float) : 0;
+        long Bytes(BatchBuffer buffer) => !buffer.IsPiece && seen.Add(buffer) ? (long)buffer.Length * sizeof(float) : 0;
     }
 
     private static string OperationOf(PlanRow row) => row switch

@@ -11,12 +11,16 @@ namespace Sleepbot.Networks;
 internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
 {
     private readonly List<BatchBuffer> taken = [];
+    private readonly List<BatchBuffer> free = [];
 
     /// <summary>Gets the most samples of a batch.</summary>
     public int BatchSize => batchSize;
 
     /// <summary>Gets or sets the first sample at hand: a multiple of 16.</summary>
     public int FirstSample { get; set; }
+
+    /// <summary>Gets room that steps use one after the other.</summary>
+    public Scratch Scratch { get; } = new();
 
     /// <summary>Gets room for one value of every sample.</summary>
     /// <exception cref="ShapeException">A whole batch does not fit into one buffer.</exception>
@@ -31,6 +35,32 @@ internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
         taken.Add(new BatchBuffer(this, shape.Size));
         return taken[^1];
     }
+
+    /// <summary>Gets room for a gradient that is needed for a few steps only: where one was that is no longer needed, or new.</summary>
+    /// <remarks>Places used shortly before are still in a cache. Parts of a batch must not meet in one: only where there is a single part may sizes differ.</remarks>
+    public BatchBuffer TakePassing(Shape shape)
+    {
+        bool isCut = PlanPart.Cut(batchSize).Length > 1;
+        var place = free.Where(other => isCut ? other.Features == shape.Size : other.Features >= shape.Size).MinBy(other => other.Features);
+        if (place is null)
+        {
+            return Take(shape);
+        }
+
+        free.Remove(place);
+        if (place.Features == shape.Size)
+        {
+            return place;
+        }
+
+        BatchBuffer first = new(this, shape.Size, place, 0), rest = new(this, place.Features - shape.Size, place, shape.Size);
+        taken.AddRange([first, rest]);
+        free.Add(rest);
+        return first;
+    }
+
+    /// <summary>Gives back what <see cref="TakePassing"/> gave. Whoever gets it next comes earlier on the way back than all that had it so far.</summary>
+    public void Release(BatchBuffer buffer) => free.Add(buffer);
 
     /// <summary>Has all buffers that were taken so far hold a whole batch.</summary>
     public void HoldBatch()
@@ -49,5 +79,7 @@ internal sealed class PlanMemory(int batchSize, PlanMemory? first = null)
         {
             taken[i].Allocate(part, first?.taken[i]);
         }
+
+        Scratch.Allocate();
     }
 }

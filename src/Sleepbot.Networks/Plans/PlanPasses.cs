@@ -17,6 +17,7 @@ internal sealed class PlanPasses
     private readonly PlanPart[] parts;
     private readonly PartGradients? gradients;
     private readonly LossResult[] results;
+    private readonly DeferredGradient[] deferred;
     private readonly PlanStretch[] stretches;
 
     // Kept, so that no pass allocates. What they work on is in the fields below.
@@ -44,6 +45,7 @@ internal sealed class PlanPasses
 
         gradients = IsCut && options.Training ? new PartGradients([.. workers.Select(worker => worker.Steps)], parts.Length) : null;
         results = new LossResult[parts.Length];
+        deferred = [.. first.Steps.Select(step => step.Deferred).OfType<DeferredGradient>()];
         stretches = [.. PlanStretch.Of(first.Steps)];
         (forward, turn, backward, gather) = (ForwardShare, TurnShare, BackwardShare, GatherShare);
     }
@@ -57,6 +59,7 @@ internal sealed class PlanPasses
 
     public void Forward(NetworkState state, int samples, RandomSource noise)
     {
+        state.Settle(deferred);
         Begin(state, samples, noise);
         foreach (var stretch in stretches)
         {
@@ -84,6 +87,7 @@ internal sealed class PlanPasses
             Run(gather, default);
         }
 
+        state.Defer(deferred);
         LossResult result = default;
         for (int i = 0; i < partsInUse; i++)
         {
@@ -259,7 +263,7 @@ internal sealed class PlanPasses
         return new StepContext
         {
             Weights = state!.Weights.Span,
-            WeightGradient = (gradients?.Of(index) ?? state.Gradient).Span,
+            WeightGradient = (gradients?.Of(index) ?? state.GradientRoom).Span,
             Statistics = state.Statistics.Span,
             Samples = Math.Min(part.Samples, samples - part.FirstSample),
             FirstSample = part.FirstSample,
@@ -272,7 +276,7 @@ internal sealed class PlanPasses
     private StepContext WholeBatch(int member, int members) => new()
     {
         Weights = state!.Weights.Span,
-        WeightGradient = state.Gradient.Span,
+        WeightGradient = state.GradientRoom.Span,
         Statistics = state.Statistics.Span,
         Samples = samples,
         FirstSample = 0,

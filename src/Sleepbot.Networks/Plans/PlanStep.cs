@@ -33,6 +33,10 @@ internal abstract class PlanStep
     /// <summary>Gets whether gradients of parameters come from the whole batch, and not from each part.</summary>
     public bool SeesWholeBatch => NeedsWholeBatch || GathersWeightGradient;
 
+    /// <summary>Gets what computes the gradient of the step's weights when it is wanted, instead of the step itself; null if nothing does.</summary>
+    /// <remarks>It reads the step's input and the gradient of its output after the pass: no other step's may share their places.</remarks>
+    public virtual DeferredGradient? Deferred => null;
+
     /// <summary>Gets the kernel's name for people: by default the step's class without the word every such class ends in, and its function if it has one.</summary>
     public virtual string Kernel
     {
@@ -45,6 +49,11 @@ internal abstract class PlanStep
                 : name;
         }
     }
+
+    /// <summary>Asks the step whether it adds up the gradients of its output's readers itself, before it goes backward.</summary>
+    /// <param name="meeting">The gradients.</param>
+    /// <returns>Whether it does; by default a step of its own has to.</returns>
+    public virtual bool TakeGradientsOf(GradientMeeting meeting) => false;
 
     public abstract void Forward(in StepContext context);
 

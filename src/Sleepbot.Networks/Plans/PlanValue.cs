@@ -44,17 +44,19 @@ internal sealed class PlanValue
     public static PlanValue Allocate(Shape shape, Layout layout, PlanMemory memory, bool withGradient, bool overwritable) =>
         new(shape, layout, memory.Take(shape), withGradient ? memory.Take(shape) : null, overwritable);
 
-    /// <summary>The same numbers for another reader, with a gradient of its own.</summary>
-    public PlanValue ForAnotherReader(PlanMemory memory)
-    {
-        var other = new PlanValue(Shape, Layout, Data, Gradient is null ? null : memory.Take(Shape), false);
-        if (Data.HoldsBatch)
-        {
-            other.HoldBatch();
-        }
+    /// <summary>A value whose gradient comes in places that others had before, and may have again once its last reader is there.</summary>
+    public static PlanValue AllocatePassing(Shape shape, Layout layout, PlanMemory memory, bool overwritable) =>
+        new(shape, layout, memory.Take(shape), memory.TakePassing(shape), overwritable);
 
-        return other;
+    /// <summary>A value whose only reader puts the gradient where the numbers were: nobody reads them again.</summary>
+    public static PlanValue AllocateReplaced(Shape shape, Layout layout, PlanMemory memory)
+    {
+        var place = memory.Take(shape);
+        return new(shape, layout, place, place, overwritable: false);
     }
+
+    /// <summary>The same numbers for one of several readers, with a gradient of its own.</summary>
+    public PlanValue ForAnotherReader(BatchBuffer? gradient) => new(Shape, Layout, Data, gradient, false);
 
     /// <summary>The same numbers and gradient, read as another shape of the same size.</summary>
     public PlanValue Reshaped(Shape shape, bool overwritable) => new(shape, Layout, Data, Gradient, overwritable);

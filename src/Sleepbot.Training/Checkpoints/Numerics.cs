@@ -10,7 +10,7 @@ public static class Numerics
     /// <see cref="Name"/> is part of every content address and of every checkpoint, so that runs of two arithmetics are never taken for the same.
     /// Whoever changes a kernel, an optimizer, an intervention or the order of random numbers so that any bit differs, adds 1 here.
     /// </remarks>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Gets that number, and what the processor lacks to give the bits of others: <c>2</c>, or <c>2 without fused multiply-add</c>.</summary>
     public static string Name { get; } = VectorMath.HasFusedMultiplyAdd ? $"{Version}" : $"{Version} without fused multiply-add";

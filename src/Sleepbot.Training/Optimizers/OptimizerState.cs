@@ -83,12 +83,33 @@ public sealed class OptimizerState
             throw new ArgumentException($"A range of {length} weights from {start} on was given, expected one within the {Length} weights.");
         }
 
+        Update(weights, start, gradient.Slice(start, length), learningRate, weightDecay);
+    }
+
+    /// <summary>Updates one range of the weights from the gradient of that range alone, within a step that has begun.</summary>
+    /// <param name="weights">All weights of the network, <see cref="Length"/> of them; only the range is changed.</param>
+    /// <param name="start">Where the range begins.</param>
+    /// <param name="gradient">The gradient of the loss with respect to the weights of the range, and no others.</param>
+    /// <param name="learningRate">The learning rate for this range and step, after schedule and multipliers.</param>
+    /// <param name="weightDecay">
+    /// The decay for an optimizer that <see cref="Optimizer.DecaysWeightsDirectly"/>; others pay no heed to it.
+    /// </param>
+    /// <exception cref="ArgumentException">The weights are not <see cref="Length"/> long, or the range does not lie within them.</exception>
+    /// <exception cref="InvalidOperationException">No step has begun.</exception>
+    public void Update(Span<float> weights, int start, ReadOnlySpan<float> gradient, double learningRate, double weightDecay = 0)
+    {
+        if (weights.Length != Length || (uint)start > (uint)Length || gradient.Length > Length - start)
+        {
+            throw new ArgumentException(
+                $"A gradient of {gradient.Length} weights from {start} on and {weights.Length} weights were given, expected a range within {Length} weights, and all of these.");
+        }
+
         if (Step == 0)
         {
             throw new InvalidOperationException($"No step has begun. Call {nameof(BeginStep)} once before the updates of a step.");
         }
 
-        Optimizer.Update(new UpdateContext(this, weights.Slice(start, length), gradient.Slice(start, length), start, learningRate, weightDecay));
+        Optimizer.Update(new UpdateContext(this, weights.Slice(start, gradient.Length), gradient, start, learningRate, weightDecay));
     }
 
     /// <summary>Clears all moments of one range, for an intervention that has replaced its weights.</summary>

@@ -214,6 +214,9 @@ public sealed partial class TrainingRun
         RepeatBatch = () =>
         {
             var loss = TakeGradient();
+
+            // Who repeats a batch holds the gradient in hand: all of it is wanted now.
+            _ = state.Gradient;
             sleep!.Times.Context.RepeatedSamples += feed.Count;
             return loss.Mean;
         },

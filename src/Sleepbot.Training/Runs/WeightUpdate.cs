@@ -10,6 +10,10 @@ internal sealed class WeightUpdate
     private readonly ThreadTeam team;
     private readonly List<Range> ranges = [];
 
+    // What of the gradient is computed only now stays in the first-level cache on its way to the weights.
+    private const int Piece = 2048;
+    private readonly FloatBuffer[] rooms;
+
     // Kept, so that no step allocates. What it works on is in the fields below.
     private readonly Action<int> share;
     private NetworkState? state;
@@ -23,6 +27,7 @@ internal sealed class WeightUpdate
     {
         this.team = team;
         share = StepShare;
+        rooms = [.. Enumerable.Range(0, team.Threads).Select(_ => new FloatBuffer(Piece))];
         optimizer = options.Optimizer;
         OptimizerState = new OptimizerState(optimizer, network.WeightCount);
         double decay = options.WeightDecay ?? optimizer.DefaultWeightDecay;
@@ -55,28 +60,35 @@ internal sealed class WeightUpdate
     {
         OptimizerState.BeginStep();
         (this.state, this.learningRate) = (state, learningRate);
+        if (state.HasDeferredGradient && !optimizer.DecaysWeightsDirectly && ranges.Exists(range => range.Decay != 0))
+        {
+            // The L2 terms belong to the gradient that whoever looks at it later sees.
+            _ = state.Gradient;
+        }
+
         team.Run(share);
     }
 
     private void StepShare(int member)
     {
         var weights = state!.Weights.Span;
-        var gradient = state.Gradient.Span;
         int begin = CutAt(member), end = CutAt(member + 1);
         foreach (var range in ranges)
         {
-            int start = Math.Max(begin, range.Start), length = Math.Min(end, range.Start + range.Length) - start;
-            if (length <= 0)
+            int start = Math.Max(begin, range.Start), stop = Math.Min(end, range.Start + range.Length);
+            while (start < stop)
             {
-                continue;
-            }
+                var gradient = state.HasDeferredGradient
+                    ? state.PieceOfGradient(start, rooms[member].Span[..Math.Min(Piece, stop - start)])
+                    : state.Gradient.Span[start..stop];
+                if (range.Decay != 0 && !optimizer.DecaysWeightsDirectly)
+                {
+                    FlatVector.AddMultiple(gradient, (float)range.Decay, weights.Slice(start, gradient.Length));
+                }
 
-            if (range.Decay != 0 && !optimizer.DecaysWeightsDirectly)
-            {
-                FlatVector.AddMultiple(gradient.Slice(start, length), (float)range.Decay, weights.Slice(start, length));
+                OptimizerState.Update(weights, start, gradient, learningRate * range.RateFactor, range.Decay);
+                start += gradient.Length;
             }
-
-            OptimizerState.Update(weights, gradient, start, length, learningRate * range.RateFactor, range.Decay);
         }
     }
 

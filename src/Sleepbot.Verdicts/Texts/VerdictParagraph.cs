@@ -87,7 +87,9 @@ public static class VerdictParagraph
 
         if (challenger.IsOpen && !verdict.Plan.IsByEvidence)
         {
-            return $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
+            return challenger.Pairs.Count == verdict.Plan.Seeds
+                ? "Its pairs are all in, but not those of every challenger, and these are counted together: it will not get weaker than this."
+                : $"The number of seeds was fixed beforehand, so the verdict is given once, when all {verdict.Plan.Seeds} pairs are in.";
         }
 
         if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))

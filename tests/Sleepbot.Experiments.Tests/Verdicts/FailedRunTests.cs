@@ -75,6 +75,22 @@ public sealed class FailedRunTests
     }
 
     [Fact]
+    public void A_challenger_whose_pairs_are_not_all_in_lowers_no_threshold_for_the_others()
+    {
+        // Of 'back' p is 8 / 256, which is too much for two challengers; of the seven pairs of 'noise' it is 2 / 128, which would have left 'back' alone.
+        const string Design = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Arms + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
+        double[] gains = [0.001, 0.002, 0.005, 0.0052, 0.0054, 0.0056, 0.0058, -0.0021];
+        using var made = new HandMade(Design).Run("plain", plain[..8]).Run("back", [.. gains.Zip(plain, (gain, value) => value + gain)]).Run("noise", [.. plain[..7].Select((value, seed) => value - 0.1 - (0.001 * seed))]);
+        var waiting = made.Verdict.Challengers;
+        Assert.Equal((VerdictKind.NotEnoughEvidence, true, 0.0625), (waiting[0].Kind!.Value, waiting[0].IsOpen, waiting[0].AdjustedP!.Value));
+        Assert.Contains("not those of every challenger", VerdictParagraph.Of(made.Verdict, waiting[0]), StringComparison.Ordinal);
+        Assert.Null(waiting[1].AdjustedP);
+
+        var whole = made.RunOne("noise", 7, 0.8, RunStatus.Finished, "n").Verdict.Challengers;
+        Assert.Equal([VerdictKind.Helped, VerdictKind.Hurt], whole.Select(challenger => challenger.Kind!.Value));
+    }
+
+    [Fact]
     public void What_early_pairs_of_a_target_count_for_does_not_move_with_later_runs()
     {
         const string Design = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;

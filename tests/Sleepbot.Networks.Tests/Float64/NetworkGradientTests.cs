@@ -24,6 +24,20 @@ public sealed class NetworkGradientTests
     public void Dense_layers_directly_behind_convolutions() => Verify(Network.Build(
         "dense after convolution", [3, 5, 6], new Convolution(5, 3), new Dense(7), new Dense(3)));
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(30)]
+    [InlineData(46)]
+    public void Dense_layers_with_many_inputs_and_outputs(int samples)
+    {
+        // The first undoes the rectifier before it, and adds up its sums in two pieces where there are three blocks of 16 samples.
+        GradientCheck.Verify(Problem.Random(Network.Build("many inputs", [1, 30, 28], new Convolution(2, 3), new LeakyRelu(0.2f), new Dense(3)), samples));
+
+        // Here gradients by the inputs are added up in two pieces, and what a layer leaves open at a border another one has: 21, 150, 27 features.
+        GradientCheck.Verify(Problem.Random(
+            Network.Build("many outputs", [21], new Dense(150), new Relu(), new Dense(27) { Bias = false }, new Dense(5)), samples));
+    }
+
     [Fact]
     public void Residual_block_with_concatenation_and_batch_normalisation() => Verify(Network.Build(
         "residual",
@@ -40,6 +54,45 @@ public sealed class NetworkGradientTests
         new LeakyRelu(0.1f),
         new GlobalAveragePool(),
         new Dense(6)));
+
+    // What follows a normalisation is done by its step, in one pass over memory.
+    [Fact]
+    public void Sums_and_rectifiers_behind_normalisations() => Verify(Network.Build(
+        "projected",
+        [3, 6, 5],
+        new Convolution(4, 3, Padding: 1),
+        new BatchNormalisation(Epsilon: 1e-2f),
+        new LeakyRelu(0.1f) { Name = "stem" },
+        new Convolution(5, 3, Stride: 2, Padding: 1),
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "main" },
+        new Convolution(5, 1, Stride: 2) { Name = "projection", From = ["stem"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "side" },
+        new Add { Name = "sum", From = ["main", "side"] },
+        new Relu { Name = "summed" },
+        new Convolution(5, 1) { Name = "left", From = ["summed"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "left-norm" },
+        new Add { Name = "left-sum", From = ["summed", "left-norm"] },
+        new BatchNormalisation(Epsilon: 1e-2f) { Name = "right-norm", From = ["summed"] },
+        new Relu(),
+        new MaxPool(2, 1),
+        new Flatten { Name = "right" },
+        new Flatten { Name = "left-row", From = ["left-sum"] },
+        new Concatenate { From = ["left-row", "right"] },
+        new Dense(6)));
+
+    [Fact]
+    public void Normalised_value_plus_what_was_normalised() => Verify(Network.Build(
+        "pre-activation",
+        [3, 4, 5],
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "norm", From = ["input"] },
+        new Add { Name = "sum", From = ["input", "norm"] },
+        new Convolution(3, 1) { Name = "conv" },
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "again" },
+        new Relu { Name = "relu" },
+        new Add { Name = "first", From = ["conv", "relu"] },
+        new Add { Name = "second", From = ["relu", "first"] },
+        new BatchNormalisation(Epsilon: 1e-1f) { Name = "last" },
+        new Add { From = ["last", "sum"] }));
 
     [Fact]
     public void Value_with_three_readers() => Verify(Network.Build(

@@ -40,6 +40,8 @@ internal static class OperationCases
             (16, 8, 5, 4, 3, 1, 0, 1, true),
             (17, 9, 2, 5, 3, 1, 2, 1, true),
             (32, 16, 3, 4, 3, 1, 1, 2, false),
+            (3, 20, 7, 33, 3, 1, 1, 1, true),
+            (9, 70, 9, 5, 5, 2, 2, 1, true),
         ];
         return settings.Select(s => new OperationCase(
             new ConvolutionOperation(s.Stride, s.Padding, s.Groups),
@@ -64,7 +66,7 @@ internal static class OperationCases
     private static IEnumerable<OperationCase> Pools()
     {
         (int Channels, int Height, int Width, int Window, int Stride)[] settings =
-            [(1, 1, 1, 1, 1), (3, 4, 6, 2, 2), (5, 5, 7, 2, 2), (1, 7, 7, 3, 2), (7, 6, 5, 3, 1), (3, 8, 7, 2, 3), (16, 4, 4, 2, 2), (17, 3, 3, 3, 3), (2, 5, 6, 4, 3)];
+            [(1, 1, 1, 1, 1), (3, 4, 6, 2, 2), (5, 5, 7, 2, 2), (1, 7, 7, 3, 2), (7, 6, 5, 3, 1), (3, 8, 7, 2, 3), (16, 4, 4, 2, 2), (17, 3, 3, 3, 3), (2, 5, 6, 4, 3), (2, 5, 39, 2, 2), (1, 5, 38, 3, 2)];
         return settings.SelectMany(s => (OperationCase[])
             [
                 new(new MaxPoolOperation(s.Window, s.Stride), [[s.Channels, s.Height, s.Width]]),

@@ -49,6 +49,39 @@ public sealed class PlanTests
         Assert.Throws<ArgumentException>(() => looked.Compile(new PlanOptions { BatchSize = 20, Also = [looked.Layers[0].Output] }));
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(70)]
+    public void Gradients_of_a_deeper_network_take_no_more_memory(int batch)
+    {
+        int samples = batch < 64 ? 32 : 48;
+        long[] bytes = [.. new int[] { 4, 8 }.Select(depth =>
+        {
+            var layers = Enumerable.Range(0, depth).SelectMany(_ => (Layer[])[new Convolution(3, 3, Padding: 1), new Relu()]);
+            return Network.Build("deep", [3, 4, 5], [.. layers, new Dense(2)]).Compile(new PlanOptions { BatchSize = batch }).Steps.Sum(step => step.Bytes);
+        })];
+        Assert.Equal(4 * 3 * 4 * 5 * samples * sizeof(float), bytes[1] - bytes[0]);
+    }
+
+    [Fact]
+    public void What_follows_a_normalisation_is_done_in_its_pass()
+    {
+        var residual = Network.Build(
+            "residual",
+            [3, 6, 5],
+            new Convolution(3, 1) { Name = "stem" },
+            new Convolution(3, 1),
+            new BatchNormalisation(),
+            new Relu(),
+            new Convolution(3, 1),
+            new BatchNormalisation { Name = "norm" },
+            new Add { From = ["stem", "norm"] },
+            new Relu(),
+            new Dense(2));
+        string[] kernels = [.. residual.Compile(new PlanOptions { BatchSize = 16 }).Steps.Select(step => step.Kernel).Where(kernel => !kernel.StartsWith("direct", StringComparison.Ordinal) && kernel.Length > 0)];
+        Assert.Equal(["convert layout", "add gradients", "batch normalisation with rectifier", "batch normalisation with sum and rectifier", "linear, 16 samples a vector", "convert layout"], kernels);
+    }
+
     [Fact]
     public void Same_numbers_in_give_the_same_bits_out()
     {

@@ -30,7 +30,7 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
                 Problem.Normal(samples * network.OutputShape.Size, source.Derive("gradient")));
         }
 
-        public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create)
+        public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, Scratch, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create)
         {
             var memory = new PlanMemory(Samples);
             var input = PlanValue.Allocate(Network.InputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
@@ -38,12 +38,14 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
 
             memory.Allocate(Samples);
 
-            // Lanes beyond the last sample mean nothing forward. Results are overwritten.
+            // Lanes beyond the last sample mean nothing forward, and scratch memory never. Results are overwritten.
             input.Data.Span.Fill(1e3f);
             input.Gradient!.Span.Fill(1e6f);
             Copy(input.Features, (at, lane) => input.Data.Span[lane] = Input[at]);
             Copy(output.Features, (at, lane) => output.Gradient!.Span[lane] = OutputGradient[at]);
-            var step = create(input, Geometry, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, parameter.Offset))]);
+            var step = create(input, Geometry, memory.Scratch, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, alone: true, parameter.Offset))]);
+            memory.Scratch.Allocate();
+            memory.Scratch.Span.Fill(float.NaN);
             var context = new StepContext
             {
                 Weights = State.Weights.Span,
@@ -56,6 +58,7 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
                 Noise = default,
             };
             step.Forward(context);
+            memory.Scratch.Span.Fill(float.NaN);
             step.Backward(context);
             double[] outputs = new double[Samples * output.Features], inputGradients = new double[Samples * input.Features];
             Copy(output.Features, (at, lane) => outputs[at] = output.Data.Span[lane]);

@@ -3,8 +3,9 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
 
-/// <summary>A convolution of one image whose padding is there: which tiles cover it, and their kernels. Strides are in floats.</summary>
+/// <summary>A convolution of one image: which tiles cover it, and their kernels. Strides are in floats.</summary>
 /// <remarks>
+/// Padding need not be there: what the spots say to be padding is not read, except in tiles that go down, whose vectors reach over it.
 /// Two layouts share it. Batch-innermost: a vector is one pixel of 16 samples, a tile lies along a row. Sample-major: a vector is 16
 /// neighbouring pixels of a row of one sample, a tile is some of them one below the other.
 /// </remarks>
@@ -13,6 +14,11 @@ internal sealed class ConvolutionPass
     private readonly ConvolutionTile sizes;
     private readonly Placement[] placements;
     private readonly FilterTile[] filterTiles;
+    private readonly int filters;
+    private readonly int tilesOfRow;
+    private readonly int newRows;
+    private readonly bool asksAhead;
+    private readonly bool asksForInput;
     private readonly FloatBuffer packedWeights;
     private readonly FloatBuffer noBias;
 
@@ -25,20 +31,29 @@ internal sealed class ConvolutionPass
     public ConvolutionPass(int filters, ConvolutionTile sizes, Spot[] rows, Spot[] tiled, bool tilesGoDown)
     {
         this.sizes = sizes;
+        this.filters = filters;
+        newRows = rows.Length > 1 ? (rows[1].Input - rows[0].Input) / sizes.RowStride : 1;
+
+        // Where windows lie more than one pixel apart, so do the results here or on the way back. Elsewhere asking costs more than it gains.
+        asksAhead = !tilesGoDown && sizes.VectorStride != sizes.OutputVectorStride;
+        asksForInput = asksAhead && sizes.VectorStride > sizes.OutputVectorStride;
         int height = rows.Max(row => row.Length);
         var (cut, ends) = TileChoice.ForConvolution(
             filters, tiled.Length, (from, to) => sizes.Channels * Union(tiled, from, to).Length * (tilesGoDown ? sizes.KernelWidth : height));
         int window = sizes.Channels * sizes.KernelHeight * sizes.KernelWidth, first = 0;
         filterTiles = [.. cut.Select(count => new FilterTile((first += count) - count, count, (first - count) * window))];
+        tilesOfRow = ends.Length;
         int[] kinds = [.. cut.Distinct()];
         placements = [.. rows.SelectMany(row => ends.Select((end, i) =>
         {
             var tile = Union(tiled, TileChoice.Start(ends, i), end);
-            var (down, across) = tilesGoDown ? (tile, row) : (row, tile);
+            var down = tilesGoDown ? tile : row;
+            Spot[] across = tilesGoDown ? [.. Enumerable.Repeat(row, end - TileChoice.Start(ends, i))] : tiled[TileChoice.Start(ends, i)..end];
+            OffsetList left = new([.. across.Select(spot => spot.First)]), right = new([.. across.Select(spot => spot.End)]);
             ConvolutionTileKernel[] kernels = [.. Enumerable.Range(0, kinds.Max() + 1).Select(count => kinds.Contains(count)
-                ? (sizes with { Filters = count, Vectors = end - TileChoice.Start(ends, i), Left = across.First, Right = across.End }).Kernel
+                ? (sizes with { Filters = count, Vectors = across.Length, Left = left, Right = right }).Kernel
                 : null!)];
-            return new Placement(row.Input + tile.Input, row.Output + tile.Output, down.First, down.End, kernels);
+            return new Placement(row.Input + tile.Input, row.Output + tile.Output, down.First, down.End, across.Length, kernels);
         }))];
         Description = $"{string.Join(" and ", kinds)} x {ends.Select((end, i) => end - TileChoice.Start(ends, i)).Max()}";
         packedWeights = new FloatBuffer(filters * window);
@@ -76,15 +91,21 @@ internal sealed class ConvolutionPass
     }
 
     /// <summary>Computes all output channels with the packed weights.</summary>
-    /// <param name="input">The first input channel, with its padding.</param>
+    /// <param name="input">The first input channel, at the corner of the first window: before the image, if there is padding that is not in memory.</param>
     /// <param name="bias">What the sums of each output channel start from; empty for 0.</param>
     /// <param name="output">The first output channel.</param>
     public void Compute(ref float input, ReadOnlySpan<float> bias, ref float output)
     {
         ref float weights = ref Vectors.Start(packedWeights.Span);
         ref float start = ref bias.IsEmpty ? ref Vectors.Start(noBias.Span) : ref Vectors.Start(bias);
-        foreach (ref readonly var placement in placements.AsSpan())
+        for (int i = 0; i < placements.Length; i++)
         {
+            ref readonly var placement = ref placements[i];
+            if (asksAhead && i + tilesOfRow < placements.Length)
+            {
+                AskFor(placements[i + tilesOfRow], ref input, ref output);
+            }
+
             foreach (ref readonly var tile in filterTiles.AsSpan())
             {
                 placement.Kernels[tile.Count](
@@ -94,6 +115,36 @@ internal sealed class ConvolutionPass
                     ref Unsafe.Add(ref output, placement.Output + (tile.First * (nint)sizes.FilterStride)),
                     placement.Top,
                     placement.Bottom);
+            }
+        }
+    }
+
+    /// <summary>Asks for what comes a row later: until then memory works beside the processor.</summary>
+    private void AskFor(in Placement placement, ref float input, ref float output)
+    {
+        for (int filter = 0; filter < filters; filter++)
+        {
+            nint at = placement.Output + (filter * (nint)sizes.FilterStride);
+            for (int vector = 0; vector < placement.Vectors; vector++, at += sizes.OutputVectorStride)
+            {
+                Vectors.PrefetchFar(ref output, at);
+            }
+        }
+
+        // Of the input only what the row before does not see.
+        int rows = asksForInput ? newRows : 0, columns = Math.Min(sizes.KernelWidth, sizes.VectorStride / sizes.TapStride);
+        for (int channel = 0; channel < sizes.Channels; channel++)
+        {
+            for (int row = Math.Max(placement.Top, placement.Bottom - rows); row < placement.Bottom; row++)
+            {
+                nint at = placement.Input + (channel * (nint)sizes.ChannelStride) + (row * (nint)sizes.RowStride);
+                for (int vector = 0; vector < placement.Vectors; vector++, at += sizes.VectorStride)
+                {
+                    for (int column = 0; column < columns; column++)
+                    {
+                        Vectors.PrefetchFar(ref input, at + (column * sizes.TapStride));
+                    }
+                }
             }
         }
     }
@@ -121,5 +172,5 @@ internal sealed class ConvolutionPass
 
     private readonly record struct FilterTile(int First, int Count, int Weights);
 
-    private readonly record struct Placement(int Input, int Output, int Top, int Bottom, ConvolutionTileKernel[] Kernels);
+    private readonly record struct Placement(int Input, int Output, int Top, int Bottom, int Vectors, ConvolutionTileKernel[] Kernels);
 }

@@ -18,8 +18,8 @@ internal delegate void ConvolutionTileKernel(ref float input, ref float weights,
 /// <param name="Channels">Input channels of a window.</param>
 /// <param name="KernelHeight">Height of a window.</param>
 /// <param name="KernelWidth">Width of a window.</param>
-/// <param name="Left">The first column of the window that is looked at: left of it all is padding.</param>
-/// <param name="Right">The column after the last.</param>
+/// <param name="Left">For each vector the first column of its window that is looked at: left of it all is padding.</param>
+/// <param name="Right">For each vector the column after the last.</param>
 /// <param name="ChannelStride">From one input channel to the next.</param>
 /// <param name="RowStride">From one row of the input to the next.</param>
 /// <param name="TapStride">From one pixel of a window to its right neighbour.</param>
@@ -28,7 +28,7 @@ internal delegate void ConvolutionTileKernel(ref float input, ref float weights,
 /// <param name="FilterStride">In the output, from one output channel to the next.</param>
 /// <param name="Leak">What results not above 0 are multiplied by: 1 leaves them, 0 rectifies.</param>
 internal readonly record struct ConvolutionTile(
-    int Filters, int Vectors, int Channels, int KernelHeight, int KernelWidth, int Left, int Right, int ChannelStride, int RowStride, int TapStride, int VectorStride, int OutputVectorStride, int FilterStride, float Leak)
+    int Filters, int Vectors, int Channels, int KernelHeight, int KernelWidth, OffsetList Left, OffsetList Right, int ChannelStride, int RowStride, int TapStride, int VectorStride, int OutputVectorStride, int FilterStride, float Leak)
 {
     private static readonly ConcurrentDictionary<ConvolutionTile, ConvolutionTileKernel> kernels = new();
 
@@ -39,7 +39,7 @@ internal readonly record struct ConvolutionTile(
     {
         const int Input = 0, Weights = 1, Bias = 2, Output = 3, Top = 4, Bottom = 5;
         int filters = Filters, vectors = Vectors, weightRow = KernelWidth * Filters;
-        var (left, right, rowStride, tapStride, vectorStride, channelStride, kernelHeight) = (Left, Right, RowStride, TapStride, VectorStride, ChannelStride, KernelHeight);
+        var (left, right, rowStride, tapStride, vectorStride, channelStride, kernelHeight, kernelWidth) = (Left, Right, RowStride, TapStride, VectorStride, ChannelStride, KernelHeight, KernelWidth);
 
         var kernel = new KernelWriter<ConvolutionTileKernel>($"convolution {filters} filters x {vectors} vectors");
         var sums = kernel.Table(filters, vectors);
@@ -63,17 +63,18 @@ internal readonly record struct ConvolutionTile(
             kernel.Set(rowWeights, channelWeights, Top, weightRow);
             kernel.RepeatBetween(Top, Bottom, () =>
             {
-                for (int tap = left; tap < right; tap++)
+                for (int tap = 0; tap < kernelWidth; tap++)
                 {
-                    for (int v = 0; v < vectors; v++)
+                    int[] seeing = [.. Enumerable.Range(0, vectors).Where(v => tap >= left[v] && tap < right[v])];
+                    foreach (int v in seeing)
                     {
                         kernel.Load(pixels[0, v], rowInput, (tap * tapStride) + (v * vectorStride));
                     }
 
-                    for (int f = 0; f < filters; f++)
+                    for (int f = 0; f < filters && seeing.Length > 0; f++)
                     {
                         kernel.Broadcast(factor, rowWeights, (tap * filters) + f);
-                        for (int v = 0; v < vectors; v++)
+                        foreach (int v in seeing)
                         {
                             kernel.MultiplyAdd(factor, pixels[0, v], sums[f, v]);
                         }

@@ -16,6 +16,7 @@ internal sealed class KernelWriter<TKernel>
 {
     private static readonly MethodInfo load = Of(nameof(Vector512.LoadUnsafe), 1);
     private static readonly MethodInfo store = Of(nameof(Vector512.StoreUnsafe), 2);
+    private static readonly MethodInfo add = Of(nameof(Vector512.Add), 2);
     private static readonly MethodInfo broadcast = typeof(Vector512).GetMethod(nameof(Vector512.Create), [typeof(float)])!;
 
     // The instruction itself where there is one: a kernel of hundreds of calls that are inlined would use up what the compiler is ready to inline.
@@ -24,6 +25,8 @@ internal sealed class KernelWriter<TKernel>
         : OnVectors(typeof(Vectors), nameof(Vectors.MultiplyAdd), 3);
 
     private static readonly MethodInfo leak = OnVectors(typeof(Vectors), nameof(Vectors.Leak), 2);
+    private static readonly MethodInfo undoLeak = OnVectors(typeof(Vectors), nameof(Vectors.UndoLeak), 3);
+    private static readonly MethodInfo prefetch = typeof(Vectors).GetMethod(nameof(Vectors.Prefetch))!;
     private readonly DynamicMethod method;
     private readonly ILGenerator code;
 
@@ -95,6 +98,15 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Stloc, vector);
     }
 
+    /// <summary>Asks for a cache line that will be wanted soon.</summary>
+    public void Prefetch(LocalBuilder pointer, int offset)
+    {
+        code.Emit(OpCodes.Ldloc, pointer);
+        code.Emit(OpCodes.Ldc_I4, offset);
+        code.Emit(OpCodes.Conv_I);
+        code.Emit(OpCodes.Call, prefetch);
+    }
+
     /// <summary>Spreads one float over a vector.</summary>
     public void Broadcast(LocalBuilder vector, LocalBuilder pointer, int offset)
     {
@@ -119,6 +131,14 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Stloc, to);
     }
 
+    /// <summary>Sets a vector to 0.</summary>
+    public void Clear(LocalBuilder vector)
+    {
+        code.Emit(OpCodes.Ldc_R4, 0f);
+        code.Emit(OpCodes.Call, broadcast);
+        code.Emit(OpCodes.Stloc, vector);
+    }
+
     /// <summary>Computes sum = factor * value + sum.</summary>
     public void MultiplyAdd(LocalBuilder factor, LocalBuilder value, LocalBuilder sum)
     {
@@ -126,6 +146,15 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Ldloc, value);
         code.Emit(OpCodes.Ldloc, sum);
         code.Emit(OpCodes.Call, multiplyAdd);
+        code.Emit(OpCodes.Stloc, sum);
+    }
+
+    /// <summary>Computes sum = value + sum.</summary>
+    public void Add(LocalBuilder value, LocalBuilder sum)
+    {
+        code.Emit(OpCodes.Ldloc, value);
+        code.Emit(OpCodes.Ldloc, sum);
+        code.Emit(OpCodes.Call, add);
         code.Emit(OpCodes.Stloc, sum);
     }
 
@@ -137,6 +166,17 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Call, broadcast);
         code.Emit(OpCodes.Call, leak);
         code.Emit(OpCodes.Stloc, vector);
+    }
+
+    /// <summary>Multiplies a gradient by a slope where a rectifier's output is not above 0.</summary>
+    public void UndoLeak(LocalBuilder gradient, LocalBuilder output, float slope)
+    {
+        code.Emit(OpCodes.Ldloc, gradient);
+        code.Emit(OpCodes.Ldloc, output);
+        code.Emit(OpCodes.Ldc_R4, slope);
+        code.Emit(OpCodes.Call, broadcast);
+        code.Emit(OpCodes.Call, undoLeak);
+        code.Emit(OpCodes.Stloc, gradient);
     }
 
     /// <summary>Repeats code a constant number of times.</summary>

@@ -9,6 +9,7 @@ internal static class TileChoice
 {
     private const int MostFilters = 8;
     private const int MostVectors = 6;
+    private const int MostBlocks = 4;
 
     // A weight gradient reads the output gradient of a tile's filters for every tap anew: more of them would not stay in the first-level cache.
     private const int MostGradients = 4;
@@ -26,6 +27,10 @@ internal static class TileChoice
     /// <summary>Whether a tile's sums, one row of its other factor and one vector of the first fit into the registers.</summary>
     public static bool Fits(int filters, int vectors) =>
         (filters == 1 && vectors == 1) || (filters <= MostFilters && vectors <= MostVectors && (filters * vectors) + Math.Min(filters, vectors) + 1 <= registers);
+
+    /// <summary>Gets how many rows of one vector a tile may have: their sums, the vector and a factor fit into the registers.</summary>
+    /// <param name="most">How many there would be at most.</param>
+    public static int Rows(int most) => Math.Min(most, registers - 2);
 
     /// <summary>Cuts the vectors of a convolution evenly, and its filters to suit.</summary>
     /// <param name="filters">Output channels.</param>
@@ -75,12 +80,61 @@ internal static class TileChoice
         return (best.Filters, best.Taps);
     }
 
+    /// <summary>Chooses a tile whose vectors are 16 output channels: some vectors, and for each some sums, of pixels or weights.</summary>
+    /// <param name="blocks">Vectors of output channels.</param>
+    /// <returns>How many vectors a tile has, as even as can be, and how many sums for each.</returns>
+    public static (int Blocks, int Sums) ForChannels(int blocks)
+    {
+        (double Loads, int Blocks, int Sums) best = (double.PositiveInfinity, 1, 1);
+        for (int most = Math.Min(MostBlocks, blocks); most >= 1; most--)
+        {
+            int together = Even(blocks, most), sums = (registers - 1 - together) / together;
+            double loads = (double)(together + sums) / Math.Max(1, together * sums);
+            if (sums >= 1 && Math.Max(1, loads) < best.Loads)
+            {
+                best = (Math.Max(1, loads), together, sums);
+            }
+        }
+
+        return (best.Blocks, best.Sums);
+    }
+
+    /// <summary>Chooses a tile of an input gradient that is scattered: pixels, and vectors of their windows.</summary>
+    /// <param name="pixels">Pixels whose windows do not overlap.</param>
+    /// <param name="parts">Vectors of a window.</param>
+    /// <param name="filters">Output channels that are added up.</param>
+    /// <returns>How many pixels a tile has, and how many vectors of their windows, as even as can be.</returns>
+    public static (int Pixels, int Parts) ForScatter(int pixels, int parts, int filters)
+    {
+        (double Cycles, int Pixels, int Parts) best = (double.PositiveInfinity, 1, 1);
+        for (int some = 1; some <= Math.Min(MostFilters, pixels); some++)
+        {
+            int fit = (registers - 1 - some) / some;
+            if (fit >= 1)
+            {
+                int together = Even(parts, fit), tiles = ((parts + together - 1) / together) * ((pixels + some - 1) / some);
+                double cycles = tiles * (CallCycles + (some * together * SumCycles) + (filters * Math.Max(some * together, some + together)));
+                best = cycles < best.Cycles ? (cycles, some, together) : best;
+            }
+        }
+
+        return (best.Pixels, best.Parts);
+    }
+
+    /// <summary>Gets how many of a number each piece has if it is cut into as few pieces as can be, of nearly the same size.</summary>
+    public static int Even(int count, int most)
+    {
+        int pieces = (count + most - 1) / most;
+        return (count + pieces - 1) / pieces;
+    }
+
     /// <summary>Gets the start of a tile, given the ends of all.</summary>
     public static int Start(int[] ends, int tile) => tile == 0 ? 0 : ends[tile - 1];
 
     private static double ConvolutionCycles(int filters, int vectors, int taps)
     {
-        double loads = vectors + filters;
+        // Two loads a cycle, of a vector or of a weight to be spread; a sum's next addition waits four cycles for the last.
+        double loads = (vectors + filters) / 2.0;
         return CallCycles + (filters * vectors * SumCycles) + (taps * Math.Max(Math.Max(filters * vectors, loads), 4));
     }
 

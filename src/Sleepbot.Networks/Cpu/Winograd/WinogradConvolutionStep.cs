@@ -21,16 +21,18 @@ internal sealed class WinogradConvolutionStep : PlanStep
     private readonly WinogradFilters filters;
     private readonly WinogradFilters? turnedFilters;
     private readonly WinogradWeightGradient? weightGradient;
-    private readonly FloatBuffer windows;
-    private readonly FloatBuffer products;
+    private readonly Scratch scratch;
+    private readonly int windowsLength;
+    private readonly int productsLength;
     private readonly FloatBuffer biasSums;
 
     /// <summary>Prepares room.</summary>
     /// <param name="input">What is convolved.</param>
     /// <param name="geometry">Sizes.</param>
+    /// <param name="scratch">Room for transformed numbers.</param>
     /// <param name="training">Whether it can go backward.</param>
     /// <param name="rectifier">The activation behind it.</param>
-    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, bool training, Rectifier rectifier)
+    public WinogradConvolutionStep(PlanValue input, ConvolutionGeometry geometry, Scratch scratch, bool training, Rectifier rectifier)
     {
         this.input = input;
         this.rectifier = rectifier;
@@ -39,8 +41,10 @@ internal sealed class WinogradConvolutionStep : PlanStep
         filters = new WinogradFilters(g, transposed: false);
         turnedFilters = training && input.Gradient is not null ? new WinogradFilters(g, transposed: true) : null;
         weightGradient = training ? new WinogradWeightGradient(g) : null;
-        windows = new FloatBuffer(Math.Max(Windows.Length, Math.Max(WindowsBySample.Length, WindowGradients.Length)));
-        products = new FloatBuffer(Math.Max(Products.Length, ProductGradients.Length));
+        windowsLength = Math.Max(Windows.Length, Math.Max(WindowsBySample.Length, WindowGradients.Length));
+        productsLength = Math.Max(Products.Length, ProductGradients.Length);
+        this.scratch = scratch;
+        scratch.Reserve(windowsLength + productsLength + (weightGradient?.ImageLength ?? 0));
         biasSums = new FloatBuffer(training ? g.OutputChannels * PlanValue.Lanes : 0);
     }
 
@@ -67,6 +71,15 @@ internal sealed class WinogradConvolutionStep : PlanStep
     private WinogradTiles.Places Products => WinogradTiles.Places.ByChannel(filters.Outputs, tiles.AtATime);
 
     private WinogradTiles.Places ProductGradients => WinogradTiles.Places.ByChannel(weightGradient?.Filters ?? 0, tiles.AtATime);
+
+    /// <summary>Gets room for transformed windows, or gradients by them.</summary>
+    private ref float TransformedWindows => ref Vectors.Start(scratch.Span);
+
+    /// <summary>Gets room for transformed tiles, or gradients by them.</summary>
+    private ref float TransformedTiles => ref Unsafe.Add(ref Vectors.Start(scratch.Span), windowsLength);
+
+    /// <summary>Gets room for a group of a block of the input with channels last.</summary>
+    private ref float ChannelsLast => ref Unsafe.Add(ref Vectors.Start(scratch.Span), windowsLength + productsLength);
 
     private int ImageRow => g.Width * PlanValue.Lanes;
 
@@ -104,7 +117,7 @@ internal sealed class WinogradConvolutionStep : PlanStep
             int lanes = Math.Min(PlanValue.Lanes, context.Samples - (block * PlanValue.Lanes));
             for (int group = 0; group < g.Groups; group++)
             {
-                weightGradient.Take(ref InputOf(input.Data, block, group));
+                weightGradient.BeginImage();
                 for (int tile = 0; tile < tiles.Count; tile += tiles.AtATime)
                 {
                     Backward(block, group, tile, lanes);
@@ -125,8 +138,8 @@ internal sealed class WinogradConvolutionStep : PlanStep
 
     private void Forward(ref float image, int group, int first, ReadOnlySpan<float> bias, ref float output)
     {
-        ref float transformed = ref Vectors.Start(windows.Span);
-        ref float sums = ref Vectors.Start(products.Span);
+        ref float transformed = ref TransformedWindows;
+        ref float sums = ref TransformedTiles;
         int end = Math.Min(first + tiles.AtATime, tiles.Count);
         for (int tile = first; tile < end;)
         {
@@ -135,7 +148,9 @@ internal sealed class WinogradConvolutionStep : PlanStep
             tile += run.Count;
         }
 
-        WinogradKernels.Multiply(ref transformed, Windows, g.InputsPerGroup, ref filters.Of(group), filters.PositionStride, filters.Outputs, ref sums, Products, end - first);
+        WinogradKernels.Multiply(ref transformed, Windows, g.InputsPerGroup, ref filters.Of(group), filters.PositionStride, filters.Outputs, ref sums, Products, end - first,
+            PixelsOf(ref output, first),
+            PixelsSeenBy(ref image, end));
         var biasOfGroup = bias.IsEmpty ? bias : bias.Slice(group * g.OutputsPerGroup, g.OutputsPerGroup);
         for (int tile = first; tile < end;)
         {
@@ -147,8 +162,8 @@ internal sealed class WinogradConvolutionStep : PlanStep
 
     private void Backward(int block, int group, int first, int lanes)
     {
-        ref float transformed = ref Vectors.Start(windows.Span);
-        ref float gradient = ref Vectors.Start(products.Span);
+        ref float transformed = ref TransformedWindows;
+        ref float gradient = ref TransformedTiles;
         ref float biasSum = ref Unsafe.Add(ref Vectors.Start(biasSums.Span), group * g.OutputsPerGroup * PlanValue.Lanes);
         int end = Math.Min(first + tiles.AtATime, tiles.Count);
         for (int tile = first; tile < end;)
@@ -156,11 +171,13 @@ internal sealed class WinogradConvolutionStep : PlanStep
             var run = tiles.RunFrom(tile, first);
             WinogradOutput.TransformTransposed(
                 ref OutputOf(Output.Gradient!, block, group), ref OutputOf(Output.Data, block, group), rectifier.Slope, OutputImage, run, ref gradient, ProductGradients, ref biasSum);
-            weightGradient!.Transform(run, lanes, ref transformed, WindowsBySample);
+            weightGradient!.Transform(ref InputOf(input.Data, block, group), ref ChannelsLast, run, lanes, ref transformed, WindowsBySample);
             tile += run.Count;
         }
 
-        weightGradient!.Add(group, ref gradient, ProductGradients, ref transformed, WindowsBySample, end - first, lanes);
+        weightGradient!.Add(group, ref gradient, ProductGradients, ref transformed, WindowsBySample, end - first, lanes,
+            PixelsSeenBy(ref InputOf(input.Data, block, group), end),
+            PixelsOf(ref OutputOf(Output.Gradient!, block, group), end));
         if (turnedFilters is null)
         {
             return;
@@ -168,7 +185,9 @@ internal sealed class WinogradConvolutionStep : PlanStep
 
         // The windows are not needed any more: their gradient takes their place.
         WinogradKernels.Multiply(
-            ref gradient, ProductGradients, g.OutputsPerGroup, ref turnedFilters.Of(group), turnedFilters.PositionStride, turnedFilters.Outputs, ref transformed, WindowGradients, end - first);
+            ref gradient, ProductGradients, g.OutputsPerGroup, ref turnedFilters.Of(group), turnedFilters.PositionStride, turnedFilters.Outputs, ref transformed, WindowGradients, end - first,
+            PixelsSeenBy(ref InputOf(input.Gradient!, block, group), first),
+            default);
         for (int tile = first; tile < end;)
         {
             var run = tiles.RunFrom(tile, first);
@@ -176,6 +195,12 @@ internal sealed class WinogradConvolutionStep : PlanStep
             tile += run.Count;
         }
     }
+
+    /// <summary>Gets the output pixels of the tiles that are worked on together from one on.</summary>
+    private Ahead PixelsOf(ref float output, int first) => tiles.PixelsFrom(ref output, g.OutputsPerGroup, g.OutputHeight, g.OutputWidth, first, below: 0);
+
+    /// <summary>Gets the input pixels that these tiles see and the row of tiles before does not.</summary>
+    private Ahead PixelsSeenBy(ref float image, int first) => tiles.PixelsFrom(ref image, g.InputsPerGroup, g.Height, g.Width, first, below: 2 - g.Padding);
 
     private ref float InputOf(BatchBuffer buffer, int block, int group) =>
         ref Vectors.Start(buffer.Span.Slice((block * g.InputBlock) + (group * g.InputsPerGroup * ImagePlane), g.InputsPerGroup * ImagePlane));

@@ -21,11 +21,15 @@ internal static class WinogradKernels
     /// <param name="result">Where sums go.</param>
     /// <param name="to">How they lie.</param>
     /// <param name="tiles">Tiles; of the last four all are computed.</param>
+    /// <param name="results">Where the results end up as pixels.</param>
+    /// <param name="next">The pixels of the next tiles.</param>
     public static void Multiply(
-        ref float values, in WinogradTiles.Places from, int channels, ref float weights, nint weightPosition, int filters, ref float result, in WinogradTiles.Places to, int tiles)
+        ref float values, in WinogradTiles.Places from, int channels, ref float weights, nint weightPosition, int filters, ref float result, in WinogradTiles.Places to, int tiles, in Ahead results, in Ahead next)
     {
         for (int position = 0; position < WinogradTiles.Positions; position++)
         {
+            results.Ask(position);
+            next.Ask(position);
             for (int quad = 0; quad * 4 < tiles; quad++)
             {
                 ref float windows = ref Unsafe.Add(ref values, (position * from.Position) + (quad * from.Quad));
@@ -50,12 +54,16 @@ internal static class WinogradKernels
     /// <param name="sumPosition">Floats from one position of the sums to the next.</param>
     /// <param name="tiles">Tiles.</param>
     /// <param name="lanes">Samples of the block.</param>
+    /// <param name="next">The pixels of the next tiles' windows.</param>
+    /// <param name="nextGradient">The next tiles' gradient.</param>
     public static void AddOuterProducts(
-        ref float gradient, in WinogradTiles.Places from, int filters, ref float windows, in WinogradTiles.Places by, int vectors, ref float sums, nint sumPosition, int tiles, int lanes)
+        ref float gradient, in WinogradTiles.Places from, int filters, ref float windows, in WinogradTiles.Places by, int vectors, ref float sums, nint sumPosition, int tiles, int lanes, in Ahead next, in Ahead nextGradient)
     {
         nint filterStride = vectors * PlanValue.Lanes;
         for (int position = 0; position < WinogradTiles.Positions; position++)
         {
+            next.Ask(position);
+            nextGradient.Ask(position);
             for (int filter = 0; filter < filters; filter += GradientFilters)
             {
                 ref float factors = ref Unsafe.Add(ref gradient, (position * from.Position) + (filter * from.Item));

@@ -139,5 +139,5 @@ internal static class WinogradOutput
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> PixelOf(ref float from, ref float values, float leak, nint at) => leak == 1
         ? Vectors.Load(ref from, at)
-        : Vectors.Load(ref from, at) * LeakyReluFunction.Derivative(Vectors.Load(ref values, at), Vector512.Create(leak));
+        : Vectors.UndoLeak(Vectors.Load(ref from, at), Vectors.Load(ref values, at), Vector512.Create(leak));
 }

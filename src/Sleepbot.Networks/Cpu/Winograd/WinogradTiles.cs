@@ -44,6 +44,23 @@ internal sealed class WinogradTiles
     public Run RunFrom(int tile, int first) =>
         new(tile / Columns, tile % Columns, Math.Min(Columns - (tile % Columns), Math.Min(first + AtATime, Count) - tile), tile - first);
 
+    /// <summary>Gets the pixels of all tiles that are worked on together, to be asked for.</summary>
+    /// <param name="start">The first channel of an image that is cut into tiles of 2x2 pixels.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="first">The first of the tiles.</param>
+    /// <param name="below">How many rows further down pixels are wanted.</param>
+    public Ahead PixelsFrom(ref float start, int channels, int height, int width, int first, int below)
+    {
+        int last = Math.Min(first + AtATime, Count) - 1;
+        bool oneRow = first / Columns == last / Columns;
+        int left = oneRow ? 2 * (first % Columns) : 0, right = oneRow ? Math.Min(width, 2 * ((last % Columns) + 1)) : width;
+        int top = Math.Max(0, (2 * (first / Columns)) + below), bottom = Math.Min(height, (2 * ((last / Columns) + 1)) + below);
+        nint row = width * PlanValue.Lanes;
+        return new Ahead(ref start, (top * row) + (left * PlanValue.Lanes), channels, height * row, Math.Max(0, bottom - top), row, (right - left) * PlanValue.Lanes);
+    }
+
     /// <summary>Neighbouring tiles of one row.</summary>
     /// <param name="Row">Their row.</param>
     /// <param name="Column">The first one's column.</param>

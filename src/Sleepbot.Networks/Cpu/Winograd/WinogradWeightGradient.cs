@@ -7,7 +7,7 @@ namespace Sleepbot.Networks;
 /// <summary>The gradient by the weights of a Winograd convolution, added up at the 16 positions over a batch.</summary>
 /// <remarks>
 /// A vector is 16 channels of one sample, so that a sum is one number: sums over 16 samples side by side would not fit into a cache.
-/// For that the image is turned to (row, column, sample, channel) once for each block.
+/// For that the image is turned to (row, column, sample, channel), each row shortly before it is needed.
 /// </remarks>
 internal sealed class WinogradWeightGradient
 {
@@ -15,15 +15,14 @@ internal sealed class WinogradWeightGradient
     private readonly ConvolutionGeometry g;
     private readonly int vectors;
     private readonly int filters;
-    private readonly FloatBuffer channelsLast;
     private readonly FloatBuffer sums;
+    private int rowsTurned;
 
     public WinogradWeightGradient(ConvolutionGeometry geometry)
     {
         g = geometry;
         vectors = PlanValue.Blocks(g.InputsPerGroup);
         filters = (g.OutputsPerGroup + WinogradKernels.GradientFilters - 1) / WinogradKernels.GradientFilters * WinogradKernels.GradientFilters;
-        channelsLast = new FloatBuffer(g.Height * g.Width * PixelLength);
         sums = new FloatBuffer(g.Groups * GroupLength);
     }
 
@@ -32,6 +31,9 @@ internal sealed class WinogradWeightGradient
 
     /// <summary>Gets the output channels of a group, rounded up as the kernels want it.</summary>
     public int Filters => filters;
+
+    /// <summary>Gets the floats of one group of one block of the input with channels last.</summary>
+    public int ImageLength => g.Height * g.Width * PixelLength;
 
     private int PixelLength => ItemsPerPixel * PlanValue.Lanes;
 
@@ -42,49 +44,35 @@ internal sealed class WinogradWeightGradient
 
     public void Clear() => sums.Span.Clear();
 
-    /// <summary>Turns one group of one block of the input.</summary>
-    /// <param name="input">The first channel.</param>
-    public void Take(ref float input)
-    {
-        ref float to = ref Vectors.Start(channelsLast.Span);
-        nint plane = (nint)g.Height * g.Width * PlanValue.Lanes;
-        int whole = g.InputsPerGroup / PlanValue.Lanes * PlanValue.Lanes;
-        for (int pixel = 0; pixel < g.Height * g.Width; pixel++)
-        {
-            ref float from = ref Unsafe.Add(ref input, pixel * PlanValue.Lanes);
-            ref float target = ref Unsafe.Add(ref to, pixel * (nint)PixelLength);
-            for (int channel = 0; channel < whole; channel += PlanValue.Lanes)
-            {
-                Transposition.Of(ref Unsafe.Add(ref from, channel * plane), plane, 4 * plane, ref Unsafe.Add(ref target, channel), vectors * PlanValue.Lanes);
-            }
+    /// <summary>Begins with another group or block of the input.</summary>
+    public void BeginImage() => rowsTurned = 0;
 
-            // The channels that a last vector lacks stay 0.
-            for (int channel = whole; channel < g.InputsPerGroup; channel++)
-            {
-                for (int lane = 0; lane < PlanValue.Lanes; lane++)
-                {
-                    Unsafe.Add(ref target, (lane * vectors * PlanValue.Lanes) + channel) = Unsafe.Add(ref from, (channel * plane) + lane);
-                }
-            }
+    /// <summary>Transforms the windows of some tiles; rows of the image that they are the first to see are turned.</summary>
+    /// <param name="input">The first channel of the group.</param>
+    /// <param name="image">Where the image with channels last is.</param>
+    /// <param name="run">Which tiles, in order.</param>
+    /// <param name="lanes">Samples of the block.</param>
+    /// <param name="windows">Where transformed windows go.</param>
+    /// <param name="places">How they lie there.</param>
+    public void Transform(ref float input, ref float image, in WinogradTiles.Run run, int lanes, ref float windows, in WinogradTiles.Places places)
+    {
+        for (int end = Math.Min(g.Height, (2 * run.Row) - g.Padding + 4); rowsTurned < end; rowsTurned++)
+        {
+            Turn(ref input, ref image, rowsTurned);
         }
+
+        WinogradInput.Transform(
+            ref image,
+            new WinogradInput.Image(g.Height, g.Width, g.Padding, lanes * vectors, (nint)g.Width * PixelLength, PixelLength, PlanValue.Lanes),
+            run,
+            ref windows,
+            places);
     }
 
-    /// <summary>Transforms the windows of some tiles.</summary>
-    /// <param name="run">Which tiles.</param>
-    /// <param name="lanes">Samples of the block.</param>
-    /// <param name="windows">Where they go.</param>
-    /// <param name="places">How they lie there.</param>
-    public void Transform(in WinogradTiles.Run run, int lanes, ref float windows, in WinogradTiles.Places places) => WinogradInput.Transform(
-        ref Vectors.Start(channelsLast.Span),
-        new WinogradInput.Image(g.Height, g.Width, g.Padding, lanes * vectors, (nint)g.Width * PixelLength, PixelLength, PlanValue.Lanes),
-        run,
-        ref windows,
-        places);
-
     /// <summary>Adds some tiles of one group.</summary>
-    public void Add(int group, ref float gradient, in WinogradTiles.Places from, ref float windows, in WinogradTiles.Places by, int tiles, int lanes) =>
+    public void Add(int group, ref float gradient, in WinogradTiles.Places from, ref float windows, in WinogradTiles.Places by, int tiles, int lanes, in Ahead next, in Ahead nextGradient) =>
         WinogradKernels.AddOuterProducts(
-            ref gradient, from, filters, ref windows, by, vectors, ref Unsafe.Add(ref Vectors.Start(sums.Span), (nint)group * GroupLength), SumStride, tiles, lanes);
+            ref gradient, from, filters, ref windows, by, vectors, ref Unsafe.Add(ref Vectors.Start(sums.Span), (nint)group * GroupLength), SumStride, tiles, lanes, next, nextGradient);
 
     /// <summary>Transforms the sums and writes the gradient, (output, input of the group, 3, 3).</summary>
     public void SumInto(Span<float> gradient)
@@ -103,6 +91,31 @@ internal sealed class WinogradWeightGradient
                 for (int i = 0; i * Taps < target.Length; i++)
                 {
                     rows.Slice(i * PlanValue.Lanes, Taps).CopyTo(target[(i * Taps)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Turns one row of pixels from (channel, pixel, sample) to (pixel, sample, channel).</summary>
+    private void Turn(ref float input, ref float image, int row)
+    {
+        nint plane = (nint)g.Height * g.Width * PlanValue.Lanes;
+        int whole = g.InputsPerGroup / PlanValue.Lanes * PlanValue.Lanes;
+        for (int pixel = row * g.Width, end = pixel + g.Width; pixel < end; pixel++)
+        {
+            ref float from = ref Unsafe.Add(ref input, pixel * PlanValue.Lanes);
+            ref float target = ref Unsafe.Add(ref image, pixel * (nint)PixelLength);
+            for (int channel = 0; channel < whole; channel += PlanValue.Lanes)
+            {
+                Transposition.Of(ref Unsafe.Add(ref from, channel * plane), plane, 4 * plane, ref Unsafe.Add(ref target, channel), vectors * PlanValue.Lanes);
+            }
+
+            // Channels that a last vector lacks are 0.
+            for (int channel = whole; channel < vectors * PlanValue.Lanes; channel++)
+            {
+                for (int lane = 0; lane < PlanValue.Lanes; lane++)
+                {
+                    Unsafe.Add(ref target, (lane * vectors * PlanValue.Lanes) + channel) = channel < g.InputsPerGroup ? Unsafe.Add(ref from, (channel * plane) + lane) : 0;
                 }
             }
         }

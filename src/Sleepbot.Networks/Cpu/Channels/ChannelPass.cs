@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
+
+namespace Sleepbot.Networks;
+
+/// <summary>The forward pass of a convolution whose vectors are 16 output channels: which tiles cover one sample, and their kernels.</summary>
+internal sealed class ChannelPass
+{
+    private const int Lanes = PlanValue.Lanes;
+    private readonly ConvolutionGeometry g;
+    private readonly Tile[] tiles;
+    private readonly FloatBuffer packedWeights;
+    private readonly FloatBuffer packedBias;
+
+    /// <summary>Chooses the tiles.</summary>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="leak">What results not above 0 are multiplied by.</param>
+    public ChannelPass(ConvolutionGeometry geometry, float leak)
+    {
+        g = geometry;
+        int blocks = g.BlocksPerGroup;
+        packedWeights = new FloatBuffer(g.Groups * blocks * g.Taps * Lanes);
+        packedBias = new FloatBuffer(g.Groups * blocks * Lanes);
+        var (together, pixels) = TileChoice.ForChannels(blocks);
+        int columns = TileChoice.Even(g.OutputWidth, pixels), rows = TileChoice.Even(g.OutputHeight, Math.Max(1, pixels / columns));
+        List<Tile> list = [];
+        for (int place = 0; place < g.Groups * g.OutputHeight * g.OutputWidth; place++)
+        {
+            int group = place / g.OutputArea, y = place % g.OutputArea / g.OutputWidth, x = place % g.OutputWidth;
+            for (int block = 0; y % rows == 0 && x % columns == 0 && block < blocks; block += together)
+            {
+                var shape = new ChannelTile(
+                    Math.Min(rows, g.OutputHeight - y),
+                    Math.Min(columns, g.OutputWidth - x),
+                    Math.Min(together, blocks - block),
+                    g.InputsPerGroup,
+                    g.KernelHeight,
+                    g.KernelWidth,
+                    g.Stride,
+                    g.PaddedHeight * g.PaddedWidth,
+                    g.PaddedWidth,
+                    g.OutputWidth * Lanes,
+                    g.OutputArea * Lanes,
+                    leak);
+                var window = Enumerable.Range(y, shape.Rows).Select(row => g.RowSpot(row, g.PaddedWidth, 0)).ToArray();
+                int first = (group * blocks) + block, top = window.Min(row => row.First);
+                list.Add(new Tile(
+                    (group * g.InputsPerGroup * shape.ChannelStride) + window[0].Input + (x * g.Stride),
+                    first,
+                    (first * shape.OutputBlock) + (y * shape.OutputRow) + (x * Lanes),
+                    top,
+                    Math.Max(top, window.Max(row => row.End)),
+                    shape.Kernel));
+            }
+        }
+
+        tiles = [.. list];
+        Description = $"{rows * columns} x {together}";
+    }
+
+    /// <summary>Says in words which tiles there are: pixels by vectors of channels.</summary>
+    public string Description { get; }
+
+    /// <summary>Takes the weights and biases of this pass.</summary>
+    /// <param name="weights">The weights as they lie.</param>
+    /// <param name="bias">The biases; empty for 0.</param>
+    public void Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        for (int block = 0; block < g.Groups * g.BlocksPerGroup; block++)
+        {
+            var (filter, count) = g.FiltersOf(block);
+            LaneTranspose.ToInnermost(weights[(filter * g.Taps)..], packedWeights.Span[(block * g.Taps * Lanes)..], g.Taps, count);
+            if (!bias.IsEmpty)
+            {
+                bias.Slice(filter, count).CopyTo(packedBias.Span[(block * Lanes)..]);
+            }
+        }
+    }
+
+    /// <summary>Computes one sample with the packed weights.</summary>
+    /// <param name="image">Its input, with padding.</param>
+    /// <param name="output">Its output: (vector of channels, pixel, 16 channels).</param>
+    public void Compute(ReadOnlySpan<float> image, Span<float> output)
+    {
+        ref float input = ref Vectors.Start(image);
+        ref float weights = ref Vectors.Start(packedWeights.Span);
+        foreach (ref readonly var tile in tiles.AsSpan())
+        {
+            tile.Kernel(
+                ref Unsafe.Add(ref input, tile.Input),
+                ref Unsafe.Add(ref weights, tile.FirstBlock * g.Taps * Lanes),
+                ref Unsafe.Add(ref Vectors.Start(packedBias.Span), tile.FirstBlock * Lanes),
+                ref Unsafe.Add(ref Vectors.Start(output), tile.Output),
+                tile.Top,
+                tile.Bottom);
+        }
+    }
+
+    private readonly record struct Tile(int Input, int FirstBlock, int Output, int Top, int Bottom, ConvolutionTileKernel Kernel);
+}
