@@ -12,6 +12,6 @@ public static class Numerics
     /// </remarks>
     private const int Version = 3;
 
-    /// <summary>Gets that number, and what the processor lacks to give the bits of others: <c>2</c>, or <c>2 without fused multiply-add</c>.</summary>
+    /// <summary>Gets that number, and what the processor lacks to give the bits of others: <c>3</c>, or <c>3 without fused multiply-add</c>.</summary>
     public static string Name { get; } = VectorMath.HasFusedMultiplyAdd ? $"{Version}" : $"{Version} without fused multiply-add";
 }
