@@ -45,7 +45,7 @@ public sealed partial class VerdictTests : IDisposable
     {
         string file = folder.Write("loud.yaml", Design.Replace("seeds: 8", "seeds: until decided, at most 40", StringComparison.Ordinal));
         await CommandFolder.RunAsync("run", file, "--journal", folder.PathOf("whole.db"));
-        await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--set", "seeds=3");
+        await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--set", "seeds=until decided, at most 4");
         await CommandFolder.RunAsync("run", file, "--journal", folder.Journal);
         var whole = await CommandFolder.RunAsync("verdict", "loud", "--journal", folder.PathOf("whole.db"), "--json");
         var resumed = await CommandFolder.RunAsync("verdict", "loud", "--journal", folder.Journal, "--json");

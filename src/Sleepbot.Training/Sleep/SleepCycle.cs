@@ -162,7 +162,11 @@ internal sealed partial class SleepCycle
         }
 
         actor.Record(log, gradient, before);
-        undo?.PutBack(state);
+        if (undo is not null)
+        {
+            undo.PutBack(state);
+            before.CopyTo(gradient);
+        }
     }
 
     /// <returns>Whether the evaluation needs statistics measured anew.</returns>

@@ -8,7 +8,6 @@ internal sealed class UndoLog
 {
     private readonly SleepServices services;
     private readonly FloatBuffer weights;
-    private readonly FloatBuffer gradient;
     private readonly FloatBuffer statistics;
     private readonly FloatBuffer[] moments;
 
@@ -18,17 +17,15 @@ internal sealed class UndoLog
     {
         this.services = services;
         weights = new FloatBuffer(services.State.Weights.Length);
-        gradient = new FloatBuffer(services.State.Weights.Length);
         statistics = new FloatBuffer(services.State.Statistics.Length);
         moments = [.. services.Optimizer.Moments.Select(moment => new FloatBuffer(moment.Length))];
     }
 
-    /// <summary>Remembers all that a rule can write: running statistics it cannot.</summary>
+    /// <summary>Remembers all that a rule can write at any stage: running statistics it cannot, and a gradient that it filters is put aside by whoever hands it out.</summary>
     /// <param name="state">Whose weights it is given: those in training, or the copy that it presents.</param>
     public void Remember(NetworkState state)
     {
         state.Weights.Span.CopyTo(weights.Span);
-        services.State.Gradient.Span.CopyTo(gradient.Span);
         for (int i = 0; i < moments.Length; i++)
         {
             services.Optimizer.Moments[i].Span.CopyTo(moments[i].Span);
@@ -40,7 +37,6 @@ internal sealed class UndoLog
     public void PutBack(NetworkState state)
     {
         weights.Span.CopyTo(state.Weights.Span);
-        gradient.Span.CopyTo(services.State.Gradient.Span);
         for (int i = 0; i < moments.Length; i++)
         {
             moments[i].Span.CopyTo(services.Optimizer.Moments[i].Span);

@@ -8,7 +8,7 @@ namespace Sleepbot.Experiments.Tests.Design;
 /// <summary>Seeds in rounds, until the evidence decides.</summary>
 public sealed class SequentialTests : IDisposable
 {
-    // Much noise hurts for sure; the other arm is the baseline under another name.
+    // Much noise hurts for sure; the other arm is the baseline under another name, which takes some 43 equal pairs to say.
     private const string Text = """
         experiment: rounds
         endpoint: { final-accuracy: { smallestEffect: 0.01 } }
