@@ -56,7 +56,7 @@ internal sealed class OwnerLock : IDisposable
         }
     }
 
-    /// <summary>Marks the runs of dead owners as interrupted and removes their lock files, within the caller's transaction.</summary>
+    /// <summary>Marks the runs of dead owners as interrupted and removes lock files that nobody holds, within the caller's transaction.</summary>
     public static void SettleTheDead(SqliteConnection connection, string journalPath, TimeProvider time)
     {
         var owners = connection.Query(
@@ -71,8 +71,9 @@ internal sealed class OwnerLock : IDisposable
 
             connection.Execute("UPDATE runs SET status = 'interrupted', message = $1 WHERE owner = $2 AND status = 'running'", epitaph, id);
             connection.Execute("UPDATE owners SET closed_at = $1 WHERE id = $2", Timestamp.Now(time), id);
-            DeleteQuietly(PathOf(journalPath, token));
         }
+
+        DeleteOrphans(journalPath);
     }
 
     /// <summary>Tells whether the process that took a token still holds its lock.</summary>
@@ -101,6 +102,20 @@ internal sealed class OwnerLock : IDisposable
     public void Dispose() => Remove(held);
 
     private static string PathOf(string journalPath, string token) => $"{journalPath}-live-{token}";
+
+    /// <summary>Deletes lock files that nobody holds: also of processes that died before their row was written, or after they had closed it.</summary>
+    /// <remarks>Files are made within transactions that write, and so is this called: no other process is just about to lock one.</remarks>
+    private static void DeleteOrphans(string journalPath)
+    {
+        string start = PathOf(Path.GetFullPath(journalPath), "");
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(start)!).Where(file => file.StartsWith(start, StringComparison.Ordinal)))
+        {
+            if (!IsAlive(journalPath, file[start.Length..]))
+            {
+                DeleteQuietly(file);
+            }
+        }
+    }
 
     private static void Remove(FileStream held)
     {

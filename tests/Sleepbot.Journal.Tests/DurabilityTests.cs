@@ -12,6 +12,20 @@ public sealed class DurabilityTests : IDisposable
     public void Dispose() => scratch.Dispose();
 
     [Fact]
+    public void A_lock_file_of_a_process_that_died_before_it_was_registered_is_removed_and_a_held_one_is_not()
+    {
+        RunJournal.Open(scratch.File).Dispose();
+        string orphan = $"{scratch.File}-live-0123456789ab", other = scratch.At("other.db-live-0123456789ab"), held = $"{scratch.File}-live-ba9876543210";
+        File.WriteAllBytes(orphan, []);
+        File.WriteAllBytes(other, []);
+        using (new FileStream(held, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            RunJournal.Open(scratch.File).Dispose();
+            Assert.Equal((false, true, true), (File.Exists(orphan), File.Exists(other), File.Exists(held)));
+        }
+    }
+
+    [Fact]
     public void A_copy_taken_while_a_run_trains_is_valid_and_its_run_reads_as_interrupted()
     {
         using RunJournal journal = RunJournal.Open(scratch.File, null, onDemand);
