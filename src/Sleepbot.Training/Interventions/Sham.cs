@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
@@ -16,34 +15,13 @@ namespace Sleepbot.Training;
 /// </remarks>
 /// <param name="rule">The rule.</param>
 [Description("moves the weights as far as another rule would, in random directions: its control")]
-public sealed class Sham(Intervention rule) : Intervention
+public sealed class Sham(Intervention rule) : RuleControl(rule)
 {
-    /// <summary>Gets the rule whose control it is.</summary>
-    public Intervention Rule => rule;
-
-    /// <inheritdoc/>
-    public override int Snapshots => rule.Snapshots;
-
-    /// <inheritdoc/>
-    public override bool TakesAllParameters => rule.TakesAllParameters;
-
-    /// <inheritdoc/>
-    public override MomentPolicy Moments => rule.Moments;
-
-    /// <inheritdoc/>
-    public override StatisticsPolicy Statistics => rule.Statistics;
-
-    /// <inheritdoc/>
-    public override SleepStages Stages => rule.Stages;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> FindFaults(Network network) => rule.FindFaults(network);
-
     /// <inheritdoc/>
     public override void Apply(SleepContext sleep)
     {
         sleep.Weights.CopyTo(sleep.Before);
-        rule.Apply(sleep);
+        Rule.Apply(sleep);
         Redirect(sleep, sleep.Weights, "apply");
     }
 
@@ -52,7 +30,7 @@ public sealed class Sham(Intervention rule) : Intervention
     {
         // A rule may compute the gradient elsewhere, which overwrites the buffer: what the batch itself said is put aside first.
         gradient.CopyTo(sleep.Before);
-        rule.FilterGradient(sleep, gradient);
+        Rule.FilterGradient(sleep, gradient);
         Redirect(sleep, gradient, "filter");
     }
 
@@ -60,7 +38,7 @@ public sealed class Sham(Intervention rule) : Intervention
     public override bool PresentWeights(SleepContext sleep, Span<float> weights)
     {
         weights.CopyTo(sleep.Before);
-        if (!rule.PresentWeights(sleep, weights))
+        if (!Rule.PresentWeights(sleep, weights))
         {
             return false;
         }
@@ -73,7 +51,7 @@ public sealed class Sham(Intervention rule) : Intervention
     public override void Finish(SleepContext sleep)
     {
         sleep.Weights.CopyTo(sleep.Before);
-        rule.Finish(sleep);
+        Rule.Finish(sleep);
         Redirect(sleep, sleep.Weights, "finish");
     }
 

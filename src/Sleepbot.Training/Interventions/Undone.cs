@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Sleepbot.Networks;
 
 namespace Sleepbot.Training;
 
@@ -14,38 +13,17 @@ namespace Sleepbot.Training;
 /// </remarks>
 /// <param name="rule">The rule.</param>
 [Description("acts as another rule does, and takes all of it back: the check of the machinery around it")]
-public sealed class Undone(Intervention rule) : Intervention
+public sealed class Undone(Intervention rule) : RuleControl(rule)
 {
-    /// <summary>Gets the rule that acts.</summary>
-    public Intervention Rule => rule;
+    /// <inheritdoc/>
+    public override void Apply(SleepContext sleep) => Rule.Apply(sleep);
 
     /// <inheritdoc/>
-    public override int Snapshots => rule.Snapshots;
+    public override void FilterGradient(SleepContext sleep, Span<float> gradient) => Rule.FilterGradient(sleep, gradient);
 
     /// <inheritdoc/>
-    public override bool TakesAllParameters => rule.TakesAllParameters;
+    public override bool PresentWeights(SleepContext sleep, Span<float> weights) => Rule.PresentWeights(sleep, weights);
 
     /// <inheritdoc/>
-    public override MomentPolicy Moments => rule.Moments;
-
-    /// <inheritdoc/>
-    public override StatisticsPolicy Statistics => rule.Statistics;
-
-    /// <inheritdoc/>
-    public override SleepStages Stages => rule.Stages;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> FindFaults(Network network) => rule.FindFaults(network);
-
-    /// <inheritdoc/>
-    public override void Apply(SleepContext sleep) => rule.Apply(sleep);
-
-    /// <inheritdoc/>
-    public override void FilterGradient(SleepContext sleep, Span<float> gradient) => rule.FilterGradient(sleep, gradient);
-
-    /// <inheritdoc/>
-    public override bool PresentWeights(SleepContext sleep, Span<float> weights) => rule.PresentWeights(sleep, weights);
-
-    /// <inheritdoc/>
-    public override void Finish(SleepContext sleep) => rule.Finish(sleep);
+    public override void Finish(SleepContext sleep) => Rule.Finish(sleep);
 }
