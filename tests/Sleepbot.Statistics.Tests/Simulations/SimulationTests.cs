@@ -164,9 +164,10 @@ public class SimulationTests
     [MemberData(nameof(Noises))]
     public void The_interval_of_a_sentence_covers_with_few_pairs_and_any_noise(string noise)
     {
+        // The true gain is 0, where sums of few values are exact: with ties it may be the interval's very end.
         foreach (int pairs in (int[])[6, 8, 10, 20])
         {
-            int missed = Count(experiments, seed => !SignFlipInterval.Of([.. Shapes[noise](seed)[..pairs].Select(gain => gain + 0.3)])!.Value.Contains(0.3));
+            int missed = Count(experiments, seed => !SignFlipInterval.Of(Shapes[noise](seed).AsSpan(0, pairs))!.Value.Contains(0));
             AtMost(0.05, missed, experiments);
         }
     }
