@@ -29,6 +29,10 @@ public sealed record Arm
     /// <summary>Gets when it sleeps and what happens then, or null if it never does.</summary>
     public SleepOptions? Sleep { get; init; }
 
+    /// <summary>Gets the arm whose changes it repeats in random directions, seed by seed: a sham's challenger, by its name.</summary>
+    /// <value>Null, the default, lets its own interventions act.</value>
+    public string? YokedTo { get; init; }
+
     /// <summary>Gets what is observed inside the network.</summary>
     public required IReadOnlyList<ProbeOptions> Probes { get; init; }
 
@@ -41,7 +45,7 @@ public sealed record Arm
     /// <summary>Gets the checkpoint to begin with, or null to begin at step 0.</summary>
     public Checkpoint? From { get; init; }
 
-    /// <summary>Gets everything that a run of this arm depends on.</summary>
+    /// <summary>Gets everything that a run of this arm depends on. The changes that it is yoked to, if it is, are awaited.</summary>
     /// <param name="data">The experiment's data. Where the split varies, other samples of it are held out for each seed.</param>
     /// <param name="seed">The seed; arms with the same one share initial weights, order and split.</param>
     public RunSpecification Specify(Dataset data, long seed)
@@ -57,6 +61,7 @@ public sealed record Arm
         Training = Training,
         Evaluation = Evaluation,
         Sleep = Sleep,
+        Yoke = YokedTo is null ? null : ChangeRecord.Awaited,
         Probes = Probes,
         InitialWeights = InitialWeights,
         Vary = Vary,

@@ -55,6 +55,11 @@ public sealed class ExperimentFork
         var experiment = Experiment.FromJournal(journal, id);
         var arm = experiment.Arms.FirstOrDefault(arm => arm.Name == parts[1])
             ?? throw Refuse(name, $"'{parts[1]}' is no arm of {id}. {NearestName.Suggest(parts[1], experiment.Arms.Select(arm => arm.Name), "Arms are")}");
+        if (experiment.Design.Arms.First(one => one.Name == arm.Name) is { IsAutomatic: true, Origin: var origin })
+        {
+            throw Refuse(name, $"'{arm.Name}' was added by the design, and a fork begins with an arm that the file writes. Fork {id}/{origin}/{seed}.");
+        }
+
         return new ExperimentFork(
             experiment,
             arm,

@@ -17,6 +17,22 @@ internal static class BatchInsert
         WriteRunEnds(connection, rows.RunEnds);
     }
 
+    public static void WriteChanges(SqliteConnection connection, long run, IEnumerable<EncodedChanges> rows)
+    {
+        foreach (EncodedChanges row in rows)
+        {
+            connection.Execute(
+                "INSERT INTO changes (run, intervention, stage, parameters, changes, steps, sizes) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                run,
+                row.Intervention,
+                row.Stage,
+                row.Parameters,
+                row.Changes,
+                row.Steps,
+                row.Sizes);
+        }
+    }
+
     private static void WriteMeasurements(SqliteConnection connection, List<Measurement> rows)
     {
         using SqliteCommand command = Insert(connection, "measurements", columns: 12);
@@ -91,6 +107,7 @@ internal static class BatchInsert
                     weights);
             }
 
+            WriteChanges(connection, row.RunId, row.Changes);
             using SqliteCommand command = connection.Command(
                 """
                 UPDATE runs SET status = $1, message = $2, steps = $3, weights_hash = $4, training_seconds = $5,

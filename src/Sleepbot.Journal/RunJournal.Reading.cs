@@ -92,6 +92,15 @@ public sealed partial class RunJournal
         runId,
         split).FirstOrDefault());
 
+    /// <summary>Gets how far the interventions of a run moved what they rewrote.</summary>
+    /// <param name="runId">The run's number.</param>
+    /// <returns>One row for each intervention and stage at which it acts; empty where the run has not ended, or nobody asked for them.</returns>
+    /// <exception cref="JournalException">A row is damaged, or the file cannot be read.</exception>
+    public IReadOnlyList<ChangeSizes> Changes(long runId) => Read("reading the changes of a run", connection => connection.Query(
+        "SELECT intervention, stage, parameters, changes, steps, sizes FROM changes WHERE run = $1 ORDER BY rowid",
+        row => new EncodedChanges(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5)).Decode(runId, FilePath),
+        runId));
+
     /// <summary>Lists the files that an experiment's definition names and that are kept with it: the user's own rules.</summary>
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <returns>Their texts, by the paths that the definition has.</returns>

@@ -98,8 +98,9 @@ public sealed partial class RunJournal
     /// <param name="weightsHash">SHA-256 of its final weights as little-endian float32, in lower-case hexadecimal, or empty.</param>
     /// <param name="seconds">What its time went to.</param>
     /// <param name="weights">Its final weights as a safetensors file (at most 999 MB; copied); null or empty keeps none.</param>
+    /// <param name="changes">How far its interventions moved what they rewrote, from its first step to its last; copied; null or empty keeps nothing.</param>
     /// <exception cref="ArgumentException">
-    /// The run is not open here, the status is Running, steps is negative, or the weights are too large.
+    /// The run is not open here, the status is Running, steps is negative, the weights are too large, or there are not as many sizes as changes times parameters.
     /// </exception>
     /// <exception cref="JournalException">An earlier batch could not be written. The end was not taken; the run is still open.</exception>
     public void EndRun(
@@ -109,7 +110,8 @@ public sealed partial class RunJournal
         long steps,
         string weightsHash,
         PhaseSeconds seconds,
-        ReadOnlyMemory<byte>? weights = null)
+        ReadOnlyMemory<byte>? weights = null,
+        IReadOnlyList<ChangeSizes>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(weightsHash);
@@ -129,7 +131,23 @@ public sealed partial class RunJournal
         }
 
         byte[]? copy = weights is { IsEmpty: false } kept ? kept.ToArray() : null;
-        Writer.Append(new RunEnd(runId, status, message, steps, weightsHash, seconds, copy));
+        Writer.Append(new RunEnd(runId, status, message, steps, weightsHash, seconds, copy, [.. (changes ?? []).Select(EncodedChanges.Of)]));
+    }
+
+    /// <summary>Keeps how far the interventions of a run moved what they rewrote, if the run ended without; on the disk when this returns.</summary>
+    /// <param name="runId">A run that has ended. Where the journal has its changes already, these are taken to be the same, and nothing is written.</param>
+    /// <param name="changes">Its changes, from its first step to its last.</param>
+    /// <exception cref="ArgumentException">There are not as many sizes as changes times parameters.</exception>
+    /// <exception cref="JournalException">The file cannot be written to.</exception>
+    public void KeepChanges(long runId, IReadOnlyList<ChangeSizes> changes)
+    {
+        EncodedChanges[] rows = [.. changes.Select(EncodedChanges.Of)];
+        Writer.Transact("keeping the changes of a run", connection =>
+        {
+            bool isKnown = (long)connection.Scalar("SELECT count(*) FROM changes WHERE run = $1", runId)! > 0;
+            BatchInsert.WriteChanges(connection, runId, isKnown ? [] : rows);
+            return rows.Length;
+        });
     }
 
     /// <summary>Marks an experiment as ended; everything appended before is on the disk when this returns.</summary>

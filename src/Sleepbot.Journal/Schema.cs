@@ -6,7 +6,7 @@ namespace Sleepbot.Journal;
 internal static class Schema
 {
     /// <summary>Version of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"Slpb" in the file's <c>application_id</c>: tells a journal from any other SQLite database.</summary>
     public const int ApplicationId = 0x536C7062;
@@ -130,7 +130,7 @@ internal static class Schema
         """;
 
     // What version 3 has over version 2. Of an older journal the latest definition of each experiment is known, and taken for that of all its runs.
-    private const string NewestTables = """
+    private const string DefinitionTables = """
         CREATE TABLE definitions (
             id INTEGER PRIMARY KEY,
             experiment TEXT NOT NULL REFERENCES experiments (id),
@@ -148,6 +148,19 @@ internal static class Schema
             samples INTEGER NOT NULL,
             correct BLOB NOT NULL);
         CREATE INDEX answers_by_step ON answers (run, step);
+        """;
+
+    // What version 4 has over version 3. Runs of an older journal have no changes until a sham asks for them.
+    private const string ChangesTable = """
+        CREATE TABLE changes (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            intervention TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            parameters TEXT NOT NULL,
+            changes INTEGER NOT NULL,
+            steps BLOB NOT NULL,
+            sizes BLOB NOT NULL,
+            PRIMARY KEY (run, intervention, stage));
         """;
 
     private const string FromVersion1 = """
@@ -184,24 +197,26 @@ internal static class Schema
                 RequireNobody(connection, path, version);
             }
 
-            switch (version)
+            // Each version's tables are those of the one before, and its own.
+            if (version == 0)
             {
-                case 0:
-                    connection.Execute(Tables);
-                    connection.Execute(NewTables);
-                    connection.Execute(NewestTables);
-                    connection.Execute($"PRAGMA application_id = {ApplicationId}");
-                    break;
-                case 1:
-                    connection.Execute(FromVersion1);
-                    connection.Execute(NewTables);
-                    connection.Execute(NormsFromVersion1);
-                    connection.Execute(NewestTables);
-                    break;
-                case 2:
-                    connection.Execute(NewestTables);
-                    break;
+                connection.Execute(Tables);
+                connection.Execute(NewTables);
+                connection.Execute($"PRAGMA application_id = {ApplicationId}");
             }
+            else if (version == 1)
+            {
+                connection.Execute(FromVersion1);
+                connection.Execute(NewTables);
+                connection.Execute(NormsFromVersion1);
+            }
+
+            if (version < 3)
+            {
+                connection.Execute(DefinitionTables);
+            }
+
+            connection.Execute(ChangesTable);
 
             return connection.Execute($"PRAGMA user_version = {Version}");
         });

@@ -22,9 +22,9 @@ internal sealed class ArmAssembly(
         ? [.. design.Trials.Select(Trial).OfType<Arm>()]
         : [.. design.Arms.Select(arm => Whole(arm, SettingsOf(arm))).OfType<Arm>()];
 
-    /// <summary>Gets what tuning chose for an arm. Controls train as the arm they control, and what was not tuned as it is written.</summary>
+    /// <summary>Gets what tuning chose for an arm. Controls train as the arm they control (a sham always does), and what was not tuned as it is written.</summary>
     private IReadOnlyList<SettingValue> SettingsOf(DesignArm arm) =>
-        design.Chosen.GetValueOrDefault(arm.Name) ?? design.Chosen.GetValueOrDefault(arm.Origin) ?? [];
+        (arm.Role == ArmRole.Sham ? null : design.Chosen.GetValueOrDefault(arm.Name)) ?? design.Chosen.GetValueOrDefault(arm.Origin) ?? [];
 
     private Arm? Trial(TuningTrial trial)
     {

@@ -10,15 +10,15 @@ internal static class DerivedArms
     /// <summary>Gets whether the library has the rule of the standing reference.</summary>
     public static bool KnowsAverage => InterventionCatalogue.All.Any(rule => rule.Name == AverageName);
 
-    /// <summary>Makes a challenger's sham.</summary>
+    /// <summary>Makes a challenger's sham: the same arm, yoked to it.</summary>
     /// <param name="challenger">The challenger, which sleeps.</param>
     /// <param name="name">The sham's name.</param>
     public static Arm Sham(Arm challenger, string name) => challenger with
     {
         Name = name,
         Role = ArmRole.Sham,
-        Description = $"as {challenger.Name}, but each change in a random direction, as large in every layer",
-        Sleep = challenger.Sleep! with { Interventions = [.. challenger.Sleep.Interventions.Select(rule => new Sham(rule))] },
+        Description = $"as {challenger.Name}, but each of its changes in a random direction, as large in every layer",
+        YokedTo = challenger.Name,
     };
 
     /// <summary>Makes the arm in which a challenger's rules act as often, at random moments.</summary>

@@ -119,6 +119,11 @@ internal static class DesignReader
             }
         }
 
+        foreach (var sham in arms.Where(arm => arm.Role == ArmRole.Sham && tuned?.Arms.ContainsKey(arm.Name) == true))
+        {
+            context.Problems.Add(Places.Of(root, "tuned", "arms", sham.Name), $"'{sham.Name}' trains as '{sham.Origin}' does, whose changes it repeats. Write the settings for '{sham.Origin}' only.");
+        }
+
         if (isTuning && tuning is null)
         {
             context.Problems.Add(Places.Of(root, "phase"), "the phase is tuning, but nothing is tuned. Write tune: {...}, or leave 'phase' out.");

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Running;
 using Sleepbot.Experiments.Verdicts;
@@ -54,7 +52,7 @@ public sealed class ExperimentRunner
 
         checkpoints = new CheckpointFolder(journal.FilePath, this.options.Note);
         var seedsOf = experiment.Design.Arms.ToDictionary(arm => arm.Name, arm => experiment.Design.SeedsOf(arm).ToHashSet());
-        runs = [.. experiment.Seeds.SelectMany(seed => experiment.Arms.Where(arm => seedsOf[arm.Name].Contains(seed)).Select(arm => new RunTracker(arm, seed, data.Train)))];
+        runs = [.. experiment.Seeds.SelectMany(seed => RunsOf(experiment.Arms.Where(arm => seedsOf[arm.Name].Contains(seed)), seed))];
         startedAt = this.options.Time.GetTimestamp();
     }
 
@@ -109,9 +107,22 @@ public sealed class ExperimentRunner
         return [.. runs.Where(run => run.Outcome is null && due.Contains((run.Arm.Name, run.Seed)))];
     }
 
+    /// <summary>Plans the runs of one seed, those that repeat the changes of others after them.</summary>
+    private List<RunTracker> RunsOf(IEnumerable<Arm> arms, long seed)
+    {
+        List<RunTracker> own = [];
+        foreach (var arm in arms)
+        {
+            own.Add(new RunTracker(arm, seed, data.Train, arm.YokedTo is null ? null : own.Find(run => run.Arm.Name == arm.YokedTo)));
+        }
+
+        return own;
+    }
+
     private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop)
     {
-        var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
+        using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
+        var changes = new RunChanges(journal, id, data, options, patience);
         Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, round.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
@@ -126,7 +137,9 @@ public sealed class ExperimentRunner
             {
                 while (queue.Next(options.Note, stop.Token) is var (run, claim))
                 {
-                    Ended(Train(run, claim, patience, stop.Token));
+                    var outcome = Train(run, claim, changes, patience, stop.Token);
+                    queue.Settle(run);
+                    Ended(outcome);
                 }
             }
             catch (Exception problem)
@@ -173,24 +186,36 @@ public sealed class ExperimentRunner
 
     private void Ended(RunOutcome outcome) => options.RunEnded?.Invoke(outcome);
 
-    private RunOutcome Train(RunTracker run, RunClaim claim, Patience patience, CancellationToken cancellation)
+    private RunOutcome Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
         run.Begin(options.Time);
         try
         {
             var specification = run.Arm.Specify(data, run.Seed);
+            var checkpoint = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null;
+            if (run.Challenger is { } challenger)
+            {
+                if (changes.Of(challenger, cancellation) is not { } found)
+                {
+                    return EndWithoutResult(run, number, RunStatus.Interrupted, "", patience);
+                }
+
+                specification = specification with { Yoke = found };
+            }
+
             var result = TrainingRun.Execute(
                 specification,
                 new JournalRecorder(journal, number, run, patience),
                 options.Time,
                 new CheckpointOptions
                 {
-                    ContinueAt = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null,
+                    ContinueAt = checkpoint,
                     Every = options.CheckpointEvery,
                     Take = checkpoint => Save(number, checkpoint, patience),
                 },
                 options.ThreadsPerRun,
+                recordChanges: runs.Any(other => other.Challenger == run),
                 cancellation);
             var outcome = run.End(StatusOf(result.End), result.Message, options.Time);
             if (result.Checkpoint is { } last)
@@ -204,17 +229,23 @@ public sealed class ExperimentRunner
                 number,
                 outcome,
                 patience,
-                finished ? HashOf(result.State) : "",
+                finished ? StateHash.Of(result.State) : "",
                 JournalRecorder.SecondsOf(result.Seconds),
-                finished ? NetworkWeights.Save(result.State) : null);
+                finished ? NetworkWeights.Save(result.State) : null,
+                RunChanges.Stored(result.Changes));
             return outcome;
         }
         catch (Exception problem) when (problem is not JournalException)
         {
-            var outcome = run.End(RunStatus.Failed, RunFailure.Describe(problem), options.Time);
-            EndRun(number, outcome, patience, "", default, null);
-            return outcome;
+            return EndWithoutResult(run, number, RunStatus.Failed, RunFailure.Describe(problem), patience);
         }
+    }
+
+    private RunOutcome EndWithoutResult(RunTracker run, long number, RunStatus status, string message, Patience patience)
+    {
+        var outcome = run.End(status, message, options.Time);
+        EndRun(number, outcome, patience, "", default, null, []);
+        return outcome;
     }
 
     private Checkpoint? Reopen(RunTracker run, long number, RunSpecification specification, Patience patience)
@@ -232,9 +263,9 @@ public sealed class ExperimentRunner
         checkpoints.Save(number, checkpoint);
     }
 
-    private void EndRun(long number, RunOutcome outcome, Patience patience, string hash, PhaseSeconds seconds, byte[]? weights)
+    private void EndRun(long number, RunOutcome outcome, Patience patience, string hash, PhaseSeconds seconds, byte[]? weights, IReadOnlyList<ChangeSizes> changes)
     {
-        patience.Insist(() => journal.EndRun(number, outcome.Status, outcome.Message, outcome.Steps, hash, seconds, weights));
+        patience.Insist(() => journal.EndRun(number, outcome.Status, outcome.Message, outcome.Steps, hash, seconds, weights, changes));
         if (outcome.Status is RunStatus.Finished or RunStatus.Diverged)
         {
             // Only when the end is on the disk is the way to it not needed any more.
@@ -249,15 +280,6 @@ public sealed class ExperimentRunner
         RunEnd.Diverged => RunStatus.Diverged,
         _ => RunStatus.Interrupted,
     };
-
-    /// <summary>Hashes all that a trained network consists of: its weights, then its running statistics, where it has any.</summary>
-    private static string HashOf(NetworkState state)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(state.Weights.Span));
-        hash.AppendData(MemoryMarshal.AsBytes(state.Statistics.Span));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 
     private ArmProgress ProgressOf(string arm, IReadOnlyList<RunTracker> own)
     {

@@ -3,19 +3,43 @@ using Sleepbot.Journal;
 namespace Sleepbot.Experiments.Running;
 
 /// <summary>Hands out the runs of an experiment that are still to be done: by this process's workers, and by other processes on the same journal.</summary>
-/// <param name="journal">The journal, in which runs are claimed.</param>
-/// <param name="id">The experiment.</param>
-/// <param name="runs">All of its runs, in the order in which they are begun.</param>
-/// <param name="patience">Waits while the journal cannot be written.</param>
-/// <param name="kept">Is told of a run that has ended elsewhere.</param>
-internal sealed class RunQueue(RunJournal journal, string id, IEnumerable<RunTracker> runs, Patience patience, Action<RunTracker, long> kept)
+/// <remarks>
+/// A run that repeats the changes of another one is handed out when that one has ended. Only runs that are being trained are claimed, and a run that is being trained waits
+/// for nothing, so however many workers and processes there are, one of them can always go on.
+/// </remarks>
+internal sealed class RunQueue : IDisposable
 {
     private static readonly TimeSpan pause = TimeSpan.FromSeconds(0.3);
+    private readonly RunJournal journal;
+    private readonly string id;
+    private readonly Patience patience;
+    private readonly Action<RunTracker, long> kept;
     private readonly Lock gate = new();
-    private readonly List<RunTracker> left = [.. runs];
+    private readonly List<RunTracker> left;
+    private readonly HashSet<RunTracker> open;
+    private readonly AutoResetEvent settled = new(initialState: false);
 
-    /// <summary>Gets the next run. If the rest is with other processes, waits: one of them may die.</summary>
-    /// <param name="note">Is told, once, that it waits.</param>
+    /// <summary>Fills the queue.</summary>
+    /// <param name="journal">The journal, in which runs are claimed.</param>
+    /// <param name="id">The experiment.</param>
+    /// <param name="runs">The runs, in the order in which they are begun. A run that another one waits for, and that is not among them, has ended.</param>
+    /// <param name="patience">Waits while the journal cannot be written.</param>
+    /// <param name="kept">Is told of a run that has ended elsewhere.</param>
+    public RunQueue(RunJournal journal, string id, IReadOnlyList<RunTracker> runs, Patience patience, Action<RunTracker, long> kept)
+    {
+        this.journal = journal;
+        this.id = id;
+        this.patience = patience;
+        this.kept = kept;
+        left = [.. runs];
+        open = [.. runs];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => settled.Dispose();
+
+    /// <summary>Gets the next run. If all that are left are with other processes, or wait for runs that are being trained, waits: a process may die, a run may end.</summary>
+    /// <param name="note">Is told, once, that it waits for another process.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <returns>The run and its claim, or null if there is none left, or it was stopped.</returns>
     public (RunTracker Run, RunClaim Claim)? Next(Action<string>? note, CancellationToken stop)
@@ -23,10 +47,10 @@ internal sealed class RunQueue(RunJournal journal, string id, IEnumerable<RunTra
         bool told = false;
         while (!stop.IsCancellationRequested)
         {
-            // Under a lock, so that the journal numbers the runs alike whatever the number of workers.
+            // Under a lock, so that workers take the runs in their order.
             lock (gate)
             {
-                if (Claim() is { } claimed)
+                if (Claim(out int elsewhere) is { } claimed)
                 {
                     return claimed;
                 }
@@ -36,27 +60,47 @@ internal sealed class RunQueue(RunJournal journal, string id, IEnumerable<RunTra
                     return null;
                 }
 
-                if (!told)
+                if (!told && elsewhere > 0)
                 {
-                    note?.Invoke($"The last {left.Count} runs are being trained by another process; waiting for it.");
+                    note?.Invoke($"The last {elsewhere} runs are being trained by another process; waiting for it.");
                     told = true;
                 }
             }
 
-            stop.WaitHandle.WaitOne(pause);
+            WaitHandle.WaitAny([stop.WaitHandle, settled], pause);
         }
 
         return null;
     }
 
-    private (RunTracker Run, RunClaim Claim)? Claim()
+    /// <summary>Says that a run which was handed out has ended, and that the journal knows it: runs that wait for it may begin.</summary>
+    /// <param name="run">The run.</param>
+    public void Settle(RunTracker run)
     {
+        lock (gate)
+        {
+            open.Remove(run);
+        }
+
+        settled.Set();
+    }
+
+    private (RunTracker Run, RunClaim Claim)? Claim(out int elsewhere)
+    {
+        elsewhere = 0;
         for (int place = 0; place < left.Count;)
         {
             var run = left[place];
+            if (run.Challenger is { } challenger && open.Contains(challenger))
+            {
+                place++;
+                continue;
+            }
+
             var claim = patience.Insist(() => journal.ClaimRun(id, run.Arm.Name, run.Seed));
             if (claim.Kind == RunClaimKind.Elsewhere)
             {
+                elsewhere++;
                 place++;
                 continue;
             }
@@ -67,6 +111,7 @@ internal sealed class RunQueue(RunJournal journal, string id, IEnumerable<RunTra
                 return (run, claim);
             }
 
+            open.Remove(run);
             kept(run, claim.RunId);
         }
 

@@ -8,7 +8,8 @@ namespace Sleepbot.Experiments.Running;
 /// <param name="arm">Its arm.</param>
 /// <param name="seed">Its seed.</param>
 /// <param name="train">The training split.</param>
-internal sealed class RunTracker(Arm arm, long seed, SampleSet train)
+/// <param name="challenger">The run whose changes it repeats; null where it repeats none.</param>
+internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker? challenger)
 {
     private readonly RunCalendar calendar = arm.Training.CalendarOn(train);
     private long step;
@@ -22,6 +23,10 @@ internal sealed class RunTracker(Arm arm, long seed, SampleSet train)
 
     /// <summary>Gets the seed.</summary>
     public long Seed => seed;
+
+    /// <summary>Gets the run whose changes it repeats, which has to end first.</summary>
+    /// <value>Null where it repeats none.</value>
+    public RunTracker? Challenger => challenger;
 
     /// <summary>Gets the steps of the whole run.</summary>
     public long Planned => calendar.TotalSteps;

@@ -34,7 +34,8 @@ internal sealed record CheckpointState
     /// <param name="Number">Sleeps so far.</param>
     /// <param name="Snapshots">How many snapshots there are.</param>
     /// <param name="Memories">What each intervention keeps, and what the trigger does.</param>
-    public sealed record SleepPart(long Number, int Snapshots, IReadOnlyList<MemoryPart> Memories);
+    /// <param name="Changes">What each intervention has changed so far, where that is taken down; else null.</param>
+    public sealed record SleepPart(long Number, int Snapshots, IReadOnlyList<MemoryPart> Memories, IReadOnlyList<ChangesPart>? Changes = null);
 
     /// <param name="Best">The highest validation accuracy so far.</param>
     /// <param name="BestStep">The step of it.</param>
@@ -47,4 +48,10 @@ internal sealed record CheckpointState
     /// <param name="Numbers">Its state numbers.</param>
     /// <param name="Vectors">The names of its state vectors.</param>
     public sealed record MemoryPart(string Key, IReadOnlyDictionary<string, double> Numbers, IReadOnlyList<string> Vectors);
+
+    /// <param name="Key">An intervention's name and its number among those of the same name.</param>
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Parameters">The parameters that it has changed: the columns of its sizes.</param>
+    /// <param name="Steps">The steps of its changes: the rows.</param>
+    public sealed record ChangesPart(string Key, string Stage, IReadOnlyList<string> Parameters, IReadOnlyList<long> Steps);
 }

@@ -22,6 +22,8 @@ internal static class CheckpointTensors
 
     public static string Vector(string intervention, string name) => $"{Prefix}sleep/{intervention}/{name}";
 
+    public static string Changes(string intervention, string stage) => $"{Prefix}changes/{intervention}/{stage}";
+
     public static IEnumerable<SafetensorsTensor> Of(NetworkState state) => [.. NetworkWeights.Copy(state), Flat(Gradient, state.Gradient.Span)];
 
     public static SafetensorsTensor Flat(string name, ReadOnlySpan<float> vector) => new(name, [vector.Length], vector);

@@ -1,82 +1,108 @@
-using System.ComponentModel;
+using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
-/// <summary>A rule's control: whatever the rule changes, the same amount is changed in a random direction.</summary>
+/// <summary>A rule's control in one run, yoked to another run in which the rule acts: whenever it changed something there, as much is changed here, in a random direction.</summary>
 /// <remarks>
-/// <para>
-/// At each moment at which the rule acts, it acts in earnest, and the L2 size of its change is measured for every parameter
-/// (a layer's weights, a layer's biases). The change is then taken back, and each parameter is moved as far in a direction drawn anew, all
-/// directions equally likely. What a rule gains over its sham is due to where it moves the weights; what both gain over the
-/// baseline is due to the disturbance.
-/// </para>
-/// <para>The rule sees the weights of the sham's own run, keeps its state in it, and clears the moments that it clears.</para>
+/// Each parameter (a layer's weights, a layer's biases) is moved as far as the rule moved it, after the same steps and at the same stages; all directions are equally likely,
+/// and drawn anew each time. The rule itself is not asked: it only says what happens to moments and statistics after its changes.
 /// </remarks>
-/// <param name="rule">The rule.</param>
-[Description("moves the weights as far as another rule would, in random directions: its control")]
-public sealed class Sham(Intervention rule) : RuleControl(rule)
+internal sealed class Sham : RuleControl
 {
+    private readonly Trail? apply;
+    private readonly Trail? filter;
+    private readonly Trail? present;
+    private readonly Trail? finish;
+
+    /// <summary>Yokes a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="key">Its name, and its number among those of the same name.</param>
+    /// <param name="changes">What the run has changed in which it acts.</param>
+    /// <param name="network">The network.</param>
+    public Sham(Intervention rule, string key, ChangeRecord changes, Network network)
+        : base(rule)
+    {
+        Name = $"{rule.Name} (sham)";
+        apply = TrailOf(SleepStages.Apply);
+        filter = TrailOf(SleepStages.FilterGradient);
+        present = TrailOf(SleepStages.PresentWeights);
+        finish = TrailOf(SleepStages.Finish);
+
+        Trail? TrailOf(SleepStages stage) => changes.Find(key, stage) is { } track ? new Trail(track, network) : null;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>It looks at nothing.</remarks>
+    public override int Snapshots => 0;
+
     /// <inheritdoc/>
     public override void Apply(SleepContext sleep)
     {
-        sleep.Weights.CopyTo(sleep.Before);
-        Rule.Apply(sleep);
-        Redirect(sleep, sleep.Weights, "apply");
+        if (apply?.At(sleep.Step) is >= 0 and var change)
+        {
+            apply.Repeat(change, sleep, sleep.Weights);
+        }
     }
 
     /// <inheritdoc/>
     public override void FilterGradient(SleepContext sleep, Span<float> gradient)
     {
-        // A rule may compute the gradient elsewhere, which overwrites the buffer: what the batch itself said is put aside first.
-        gradient.CopyTo(sleep.Before);
-        Rule.FilterGradient(sleep, gradient);
-        Redirect(sleep, gradient, "filter");
+        if (filter?.At(sleep.Step) is >= 0 and var change)
+        {
+            filter.Repeat(change, sleep, gradient);
+        }
     }
 
     /// <inheritdoc/>
     public override bool PresentWeights(SleepContext sleep, Span<float> weights)
     {
-        weights.CopyTo(sleep.Before);
-        if (!Rule.PresentWeights(sleep, weights))
+        if (present?.At(sleep.Step) is >= 0 and var change)
         {
-            return false;
+            present.Repeat(change, sleep, weights);
+            return true;
         }
 
-        Redirect(sleep, weights, "present");
-        return true;
+        return false;
     }
 
     /// <inheritdoc/>
+    /// <remarks>The last word comes at the end of this run, whether it is as long as the other one or has stopped early.</remarks>
     public override void Finish(SleepContext sleep)
     {
-        sleep.Weights.CopyTo(sleep.Before);
-        Rule.Finish(sleep);
-        Redirect(sleep, sleep.Weights, "finish");
+        if (finish is { IsEmpty: false })
+        {
+            finish.Repeat(0, sleep, sleep.Weights);
+        }
     }
 
-    private static void Redirect(SleepContext sleep, Span<float> changed, string stage)
+    /// <summary>The changes at one stage, with the parameters that they concern.</summary>
+    private sealed class Trail(ChangeTrack track, Network network)
     {
-        // Between two sleeps there may be several evaluations, each with a direction of its own.
-        var source = sleep.Random.Derive(stage).Derive(sleep.Step);
+        private readonly string stage = ChangeTrack.WordOf(track.Stage);
+        private readonly Parameter[] parameters = [.. track.Parameters.Select(name => network.Parameters.First(parameter => parameter.Name == name))];
 
-        // By index: walking a list through its interface would allocate.
-        var parameters = sleep.Network.Parameters;
-        for (int i = 0; i < parameters.Count; i++)
+        public bool IsEmpty => track.Steps.Length == 0;
+
+        public int At(long step) => track.At(step);
+
+        public void Repeat(int change, SleepContext sleep, Span<float> vector)
         {
-            var parameter = parameters[i];
-            var now = parameter.Of(changed);
-            var before = parameter.Of(sleep.Before);
-            double size = FlatVector.Distance(now, before);
-            before.CopyTo(now);
-            if (size == 0)
+            // Between two sleeps there may be several evaluations, each with a direction of its own.
+            var source = sleep.Random.Derive(stage).Derive(sleep.Step);
+            var sizes = track.SizesOf(change);
+            for (int i = 0; i < parameters.Length; i++)
             {
-                continue;
+                if (sizes[i] > 0)
+                {
+                    var direction = parameters[i].Of(sleep.Scratch);
+                    source.Derive(parameters[i].Name).FillNormal(direction);
+                    FlatVector.AddMultiple(parameters[i].Of(vector), (float)(sizes[i] / Math.Sqrt(FlatVector.SumOfSquares(direction))), direction);
+                }
             }
-
-            var direction = parameter.Of(sleep.Scratch);
-            source.Derive(parameter.Name).FillNormal(direction);
-            FlatVector.AddMultiple(now, (float)(size / Math.Sqrt(FlatVector.SumOfSquares(direction))), direction);
         }
     }
 }

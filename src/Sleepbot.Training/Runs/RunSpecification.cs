@@ -23,6 +23,15 @@ public sealed record RunSpecification
     /// <value>Null, the default, never sleeps.</value>
     public SleepOptions? Sleep { get; init; }
 
+    /// <summary>Gets the changes that are repeated in random directions in place of what the interventions of <see cref="Sleep"/> would do: a control, yoked to another run.</summary>
+    /// <remarks>
+    /// The changes are those of the run that has the same seed and, but for this, the same specification; <see cref="TrainingRun.Execute"/> takes them down if it is asked to. Each parameter
+    /// is moved as far as there, after the same steps and at the same stages, until that run ended; moments and statistics then follow the interventions' policies.
+    /// What an intervention does besides it does not do: it repeats no batches, and moments that it cleared by <see cref="SleepContext.ClearMoments"/> stay.
+    /// </remarks>
+    /// <value>Null, the default, lets the interventions act. <see cref="ChangeRecord.Awaited"/> where only the address is asked for.</value>
+    public ChangeRecord? Yoke { get; init; }
+
     /// <summary>Gets who looks on.</summary>
     /// <value>The default is <see cref="NeuronNorms"/>.</value>
     public IReadOnlyList<ProbeOptions> Probes { get; init; } = [new ProbeOptions(new NeuronNorms())];
@@ -77,6 +86,7 @@ public sealed record RunSpecification
             // Only of a sound training is known how many steps it has.
             var calendar = Training.CalendarOn(Dataset.Train);
             faults.AddRange(Sleep?.FindFaults(Network, calendar) ?? []);
+            faults.AddRange(Yoke?.FindFaults(this) ?? []);
             if (From is { } from && from.Step >= calendar.TotalSteps)
             {
                 faults.Add($"The checkpoint lies after step {from.Step}, but the run has {calendar.TotalSteps} steps: nothing would be left to train. Train longer.");

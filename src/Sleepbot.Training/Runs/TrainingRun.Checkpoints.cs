@@ -85,6 +85,11 @@ public sealed partial class TrainingRun
 
         feed.MoveTo(start.Step);
         sleep?.Restore(saved.Sleep, file);
+        if (checkpoints.ContinueAt is not null)
+        {
+            sleep?.RestoreChanges(saved.Sleep, file);
+        }
+
         watch.Restore(saved.Watch, file);
     }
 }

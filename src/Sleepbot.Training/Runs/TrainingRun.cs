@@ -27,7 +27,7 @@ public sealed partial class TrainingRun
     private readonly long? recordBatchesEvery;
     private readonly long firstStep;
 
-    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time, CheckpointOptions checkpoints, ThreadTeam team)
+    private TrainingRun(RunSpecification run, IRunRecorder recorder, TimeProvider time, CheckpointOptions checkpoints, ThreadTeam team, bool recordChanges)
     {
         specification = run;
         this.checkpoints = checkpoints;
@@ -49,7 +49,12 @@ public sealed partial class TrainingRun
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize, Team = team });
         objective = rows => feed.Evaluate(training.Loss, rows);
         update = new WeightUpdate(run.Network, training, team);
-        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(samples), run.SourceOf(NoiseSource.Sleep));
+        sleep = run.Sleep is null ? null : new SleepCycle(run.Sleep, ServicesFor(samples), run.SourceOf(NoiseSource.Sleep), run.Yoke);
+        if (recordChanges && sleep is not null)
+        {
+            sleep.Recorder = new ChangeRecorder(run.Network, sleep.Actors);
+        }
+
         probes = new ProbeRound(run.Probes, calendar, state, log);
         evaluator = new Evaluator(run, calendar, team);
         watch = new ValidationWatch(training, state);
@@ -67,6 +72,7 @@ public sealed partial class TrainingRun
     /// <param name="time">The clock that tells what the time went to; null is the system's.</param>
     /// <param name="checkpoints">Where to continue, and who takes checkpoints on the way; null begins at the start and takes none.</param>
     /// <param name="threads">How many threads share the work of each step, at least 1. Changes no bit of the result.</param>
+    /// <param name="recordChanges">Whether the result is to tell how far each intervention moved each parameter, as a run needs it that is yoked to this one. Changes no bit of the rest.</param>
     /// <param name="cancellation">Looked at between two batches; ends the run as <see cref="RunEnd.Interrupted"/>, with a checkpoint.</param>
     /// <returns>How it ended, and the final weights.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
@@ -78,13 +84,19 @@ public sealed partial class TrainingRun
         TimeProvider? time = null,
         CheckpointOptions? checkpoints = null,
         int threads = 1,
+        bool recordChanges = false,
         CancellationToken cancellation = default)
     {
         checkpoints ??= new CheckpointOptions();
         IReadOnlyList<string> faults = [.. specification.FindFaults(), .. FindFaults(checkpoints.ContinueAt, specification)];
+        if (ReferenceEquals(specification.Yoke, ChangeRecord.Awaited))
+        {
+            faults = [.. faults, $"The run is yoked to changes that are not known yet. Execute the run with the same specification without {nameof(RunSpecification.Yoke)}, let it record them, and set them here."];
+        }
+
         using var team = new ThreadTeam(threads);
         return faults.Count == 0
-            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System, checkpoints, team).TrainUntilStopped(cancellation)
+            ? new TrainingRun(specification, recorder ?? new SilentRecorder(), time ?? TimeProvider.System, checkpoints, team, recordChanges).TrainUntilStopped(cancellation)
             : throw new SpecificationException(faults);
     }
 
@@ -243,6 +255,6 @@ public sealed partial class TrainingRun
     private RunResult End(RunEnd end, string message = "", Checkpoint? checkpoint = null)
     {
         clock.Charge(RunPhase.Training);
-        return new RunResult(end, message, log.Step, clock.Seconds, state, checkpoint);
+        return new RunResult(end, message, log.Step, clock.Seconds, state, checkpoint, end == RunEnd.Interrupted ? null : sleep?.Recorder?.ToRecord(specification.Seed));
     }
 }

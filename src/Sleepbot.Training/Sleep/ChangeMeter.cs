@@ -179,6 +179,10 @@ internal sealed class ChangeMeter
         return (Math.Sqrt(change), Math.Sqrt(norm));
     }
 
+    /// <summary>Gets how far a parameter came, as <see cref="Measure"/> has found it.</summary>
+    /// <param name="index">Which.</param>
+    public double SizeOf(int index) => parts[index].Touch == Touch.Untouched ? 0 : Math.Sqrt(parts[index].SquaredChange);
+
     private struct Part
     {
         public required Parameter Parameter;

@@ -21,6 +21,16 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
     /// <summary>Gets what it sees and remembers.</summary>
     public SleepContext Context => context;
 
+    /// <summary>Gets the names by which the rules of a run are told apart: each rule's own, and its number among those of the same name.</summary>
+    /// <param name="rules">The rules, in order.</param>
+    public static IReadOnlyList<string> KeysOf(IReadOnlyList<Intervention> rules) =>
+        [.. rules.Select((rule, place) => $"{rule.Name}/{TwinsBefore(rules, place)}")];
+
+    /// <summary>Counts the rules of the same name before one.</summary>
+    /// <param name="rules">The rules, in order.</param>
+    /// <param name="place">Which.</param>
+    public static int TwinsBefore(IReadOnlyList<Intervention> rules, int place) => rules.Take(place).Count(other => other.Name == rules[place].Name);
+
     /// <summary>Says whether the rule acts at a stage.</summary>
     /// <param name="stage">The stage.</param>
     public bool Acts(SleepStages stage) => (stages & stage) != 0;

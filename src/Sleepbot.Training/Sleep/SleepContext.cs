@@ -111,9 +111,6 @@ public sealed class SleepContext
     /// <summary>Gets what measures the change of the weights.</summary>
     internal ChangeMeter Meter => services.Meter;
 
-    /// <summary>Gets room for what is about to be rewritten, weights or gradient.</summary>
-    internal Span<float> Before => services.Before.Span;
-
     internal Span<float> Scratch => (scratch ??= new FloatBuffer(services.State.Weights.Length)).Span;
 
     /// <summary>Turns the context to a point of the run.</summary>

@@ -15,7 +15,9 @@ internal sealed partial class SleepCycle
         Number,
         History.Count,
         [.. Memories.Select(one => new CheckpointState.MemoryPart(
-            one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))]);
+            one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))],
+        Recorder is null ? null : [.. Recorder.ToRecord(0).Tracks.Select(track => new CheckpointState.ChangesPart(
+            track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))]);
 
     /// <summary>Gets the snapshots, and the vectors of interventions and trigger.</summary>
     public IEnumerable<SafetensorsTensor> SaveTensors()
@@ -32,6 +34,30 @@ internal sealed partial class SleepCycle
                 yield return CheckpointTensors.Flat(CheckpointTensors.Vector(key, name), vector.Span);
             }
         }
+
+        foreach (var track in (Recorder?.ToRecord(0).Tracks ?? []).Where(track => track.Sizes.Length > 0))
+        {
+            yield return new SafetensorsTensor(CheckpointTensors.Changes(track.Intervention, ChangeTrack.WordOf(track.Stage)), [track.Steps.Length, track.Parameters.Count], track.Sizes);
+        }
+    }
+
+    /// <summary>Goes on taking down changes where a checkpoint of the same run has them; where it has none, those before it are lost, and no more are taken down.</summary>
+    /// <param name="saved">What is not a tensor, or null if the run never slept.</param>
+    /// <param name="file">The tensors.</param>
+    public void RestoreChanges(CheckpointState.SleepPart? saved, SafetensorsFile file)
+    {
+        if (Recorder is null || saved?.Changes is not { } changes)
+        {
+            Recorder = null;
+            return;
+        }
+
+        Recorder.GoOn(new ChangeRecord(0, changes.Select(part => new ChangeTrack(
+            part.Key,
+            ChangeTrack.StageOf(part.Stage),
+            part.Parameters,
+            [.. part.Steps],
+            part.Steps.Count * part.Parameters.Count == 0 ? [] : file.Get(CheckpointTensors.Changes(part.Key, part.Stage)).Values))));
     }
 
     /// <summary>Restores what a checkpoint holds for interventions of the same names; the network must have its weights already.</summary>

@@ -21,22 +21,27 @@ internal sealed partial class SleepCycle
     /// <param name="options">What happens.</param>
     /// <param name="services">The run.</param>
     /// <param name="source">The run's source for interventions.</param>
-    public SleepCycle(SleepOptions options, SleepServices services, RandomSource source)
+    /// <param name="yoke">The changes that are repeated in random directions in place of what the interventions would do; null lets them act.</param>
+    public SleepCycle(SleepOptions options, SleepServices services, RandomSource source, ChangeRecord? yoke)
     {
         this.services = services;
         state = services.State;
-        strength = options.Strength;
-        Times = new SleepTimes(options, services, source.Derive("moments"));
-        History = new WeightHistory(options.Interventions.Max(intervention => intervention.Snapshots), state.Weights.Length);
+
+        // What a yoked run repeats is what was left of a change: its strength is in its size.
+        strength = yoke is null ? options.Strength : new ConstantSchedule();
+        Times = new SleepTimes(options, services, source.Derive("moments"), yoke);
         meter = services.Meter;
         statistics = new StatisticsEstimator(services, options.Statistics, source.Derive("statistics"));
 
         // The random address is the name, and a number among those of the same name: neither shifts when another rule joins.
-        actors = [.. options.Interventions.Select((intervention, place) =>
+        var keys = SleepActor.KeysOf(options.Interventions);
+        IReadOnlyList<Intervention> acting = yoke is null ? options.Interventions : [.. options.Interventions.Zip(keys, (rule, key) => new Sham(rule, key, yoke, state.Network))];
+        History = new WeightHistory(acting.Max(intervention => intervention.Snapshots), state.Weights.Length);
+        actors = [.. options.Interventions.Select((rule, place) =>
         {
-            int twins = options.Interventions.Take(place).Count(other => other.Name == intervention.Name);
-            var slices = options.Layers.SlicesOf(state.Network, intervention.TakesAllParameters);
-            return new SleepActor(intervention, $"{intervention.Name}/{twins}", new SleepContext(services, History, slices, source.Derive(intervention.Name).Derive(twins)));
+            var slices = options.Layers.SlicesOf(state.Network, rule.TakesAllParameters);
+            var address = source.Derive(rule.Name).Derive(SleepActor.TwinsBefore(options.Interventions, place));
+            return new SleepActor(acting[place], keys[place], new SleepContext(services, History, slices, address));
         })];
         presented = actors.Any(actor => actor.Acts(SleepStages.PresentWeights)) ? new NetworkState(state.Network) : null;
         filters = actors.Any(actor => actor.Acts(SleepStages.FilterGradient));
@@ -51,6 +56,10 @@ internal sealed partial class SleepCycle
 
     /// <summary>Gets the interventions, with what they remember.</summary>
     public IReadOnlyList<SleepActor> Actors => actors;
+
+    /// <summary>Gets or sets what takes down the sizes of all changes.</summary>
+    /// <value>Null, the default, takes nothing down.</value>
+    public ChangeRecorder? Recorder { get; set; }
 
     /// <summary>Gets or sets how many sleeps there were.</summary>
     public long Number { get; set; }
@@ -162,16 +171,24 @@ internal sealed partial class SleepCycle
         }
 
         actor.Record(log, gradient, before);
-        if (undo is not null)
+        if (undo is null)
         {
-            undo.PutBack(state);
-            before.CopyTo(gradient);
+            Recorder?.Add(actor, SleepStages.FilterGradient, log.Step, gradient, before);
+            return;
         }
+
+        Recorder?.AddNothing(actor, SleepStages.FilterGradient, log.Step);
+        undo.PutBack(state);
+        before.CopyTo(gradient);
     }
 
     /// <returns>Whether the evaluation needs statistics measured anew.</returns>
     private bool Show(SleepActor actor, NetworkState shown, RunLog log)
     {
+        // Another rule may have put its weights there already: what counts is how far this one moves them.
+        var before = services.Before.Span;
+        shown.Weights.Span.CopyTo(before);
+
         // What is shown keeps its full strength.
         var undo = TakesBack(actor, share: 1);
         undo?.Remember(shown);
@@ -181,11 +198,14 @@ internal sealed partial class SleepCycle
         }
 
         bool reestimate = actor.Intervention.Statistics == StatisticsPolicy.Reestimate;
-        actor.Record(log, shown.Weights.Span, state.Weights.Span);
+        actor.Record(log, shown.Weights.Span, before);
         if (undo is null)
         {
+            Recorder?.Add(actor, SleepStages.PresentWeights, log.Step, shown.Weights.Span, before);
             return reestimate;
         }
+
+        Recorder?.AddNothing(actor, SleepStages.PresentWeights, log.Step);
 
         if (reestimate)
         {
@@ -223,8 +243,11 @@ internal sealed partial class SleepCycle
         bool finite = actor.Record(log, meter);
         if (undo is null)
         {
+            Recorder?.Add(actor, stage, log.Step, meter);
             return finite;
         }
+
+        Recorder?.AddNothing(actor, stage, log.Step);
 
         undo.PutBack(state);
         if (reestimate)

@@ -9,23 +9,33 @@ internal sealed class SleepTimes
     private readonly long? every;
     private readonly HashSet<long> at;
     private readonly SleepTrigger? trigger;
+    private readonly bool mayFollowLastStep;
 
     /// <summary>Prepares the times of a run.</summary>
     /// <param name="options">Says when.</param>
     /// <param name="services">The run.</param>
     /// <param name="source">Decides the moments, where they are random.</param>
-    public SleepTimes(SleepOptions options, SleepServices services, RandomSource source)
+    /// <param name="yoke">The changes whose moments are taken, whatever the options say; null where the options decide.</param>
+    public SleepTimes(SleepOptions options, SleepServices services, RandomSource source, ChangeRecord? yoke)
     {
         calendar = services.Calendar;
         every = options.Every is { } time ? calendar.InSteps(time) : null;
         at = [.. options.At.Select(calendar.InSteps)];
         trigger = options.When;
-        if (options.AtRandom)
+        if (yoke is not null)
+        {
+            // Evaluations and the last word come when they come.
+            (every, trigger) = (null, null);
+            at = [.. yoke.Tracks.Where(track => track.Stage is SleepStages.Apply or SleepStages.FilterGradient).SelectMany(track => track.Steps.ToArray())];
+            mayFollowLastStep = true;
+        }
+        else if (options.AtRandom)
         {
             long count = every is { } steps ? (calendar.TotalSteps - 1) / steps : at.Count;
             (every, at) = (null, Drawn(count, calendar.TotalSteps, source));
         }
 
+        mayFollowLastStep |= trigger?.AlsoAfterLastStep == true;
         Context = new TriggerContext(services, (options.Layers with { Biases = false }).SlicesOf(services.State.Network));
     }
 
@@ -36,7 +46,7 @@ internal sealed class SleepTimes
     /// <param name="step">Optimizer steps taken.</param>
     public bool IsDue(long step)
     {
-        if (step == 0 || (step == calendar.TotalSteps && trigger?.AlsoAfterLastStep != true))
+        if (step == 0 || (step == calendar.TotalSteps && !mayFollowLastStep))
         {
             return false;
         }

@@ -25,7 +25,7 @@ public sealed partial class CheckpointPageTests
             string file = Path.GetTempFileName();
             try
             {
-                Stopping.At(17, run).Save(file);
+                Stopping.At(17, run, recordChanges: true).Save(file);
                 return SafetensorsFile.Read(file);
             }
             finally
@@ -77,7 +77,7 @@ public sealed partial class CheckpointPageTests
         .SelectMany(line => Code().Matches(line.Split('|')[1]).Select(match => match.Groups[1].Value));
 
     private static Regex PatternOf(string name) =>
-        new($"^{Regex.Escape(name).Replace("RULE", "[a-z-]+", StringComparison.Ordinal).Replace("NAME", "[^/]+", StringComparison.Ordinal).Replace("/N", "/[0-9]+", StringComparison.Ordinal)}$");
+        new($"^{Regex.Escape(name).Replace("RULE", "[a-z-]+", StringComparison.Ordinal).Replace("NAME", "[^/]+", StringComparison.Ordinal).Replace("STAGE", "[a-z-]+", StringComparison.Ordinal).Replace("/N", "/[0-9]+", StringComparison.Ordinal)}$");
 
     private static string PagePath()
     {

@@ -43,8 +43,15 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public void With_the_control_of_a_rule_and_moments_drawn_at_random() =>
-        AssertStopsAreNotSeen(full with { Sleep = SmallRuns.SleepEvery(3, new Sham(new Remembering())) with { AtRandom = true } }, 3, 10, 17);
+    public void With_moments_drawn_at_random() =>
+        AssertStopsAreNotSeen(full with { Sleep = SmallRuns.SleepEvery(3, new Remembering()) with { AtRandom = true } }, 3, 10, 17);
+
+    [Fact]
+    public void Yoked_to_another_run()
+    {
+        var challenger = full with { Sleep = SmallRuns.SleepEvery(1, new Remembering(), new SharpnessAware(), new Ema(writeBack: true)) };
+        AssertStopsAreNotSeen(challenger with { Yoke = TrainingRun.Execute(challenger, recordChanges: true).Changes }, 3, 10, 17);
+    }
 
     [Fact]
     public void With_the_best_weights_and_the_patience_so_far()

@@ -4,7 +4,7 @@ namespace Sleepbot.Training.Tests;
 internal static class Stopping
 {
     /// <summary>Trains until a step is reached and stops there, as Ctrl-C does.</summary>
-    public static Checkpoint At(long step, RunSpecification run, ListRecorder? recorder = null, Checkpoint? from = null)
+    public static Checkpoint At(long step, RunSpecification run, ListRecorder? recorder = null, Checkpoint? from = null, bool recordChanges = false)
     {
         using var stop = new CancellationTokenSource();
         recorder ??= new ListRecorder();
@@ -15,7 +15,7 @@ internal static class Stopping
                 stop.Cancel();
             }
         };
-        var result = TrainingRun.Execute(run, recorder, checkpoints: new CheckpointOptions { ContinueAt = from }, cancellation: stop.Token);
+        var result = TrainingRun.Execute(run, recorder, checkpoints: new CheckpointOptions { ContinueAt = from }, recordChanges: recordChanges, cancellation: stop.Token);
         Assert.Equal((RunEnd.Interrupted, step), (result.End, result.Steps));
         return result.Checkpoint!;
     }

@@ -6,7 +6,7 @@ namespace Sleepbot.Training.Tests;
 /// <summary>What every intervention of the library must do; a new class joins by existing.</summary>
 public sealed partial class InterventionBattery
 {
-    private static readonly Dictionary<string, Intervention> rules = typeof(Intervention).Assembly.GetTypes()
+    private static readonly Dictionary<string, Intervention> rules = typeof(Intervention).Assembly.GetExportedTypes()
         .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Intervention)))
         .Select(WithDefaults)
         .ToDictionary(rule => rule.Name);

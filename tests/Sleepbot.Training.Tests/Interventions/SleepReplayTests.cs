@@ -129,7 +129,7 @@ public sealed class SleepReplayTests
             "it has 3 thresholds, but network 'n' has 1 dense layers. Set thresholds to 1 numbers.", FaultOf(new Dense(3) { Bias = false }));
         Assert.Empty(new SleepReplay().FindFaults(SmallRuns.Rectified));
         Assert.StartsWith("Intervention 'sleep-replay': layer 'conv1'", Assert.Single((SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(2, new SleepReplay()) }).FindFaults()), StringComparison.Ordinal);
-        Assert.NotEmpty(new Sham(new SleepReplay()).FindFaults(SmallRuns.Convolutional));
+        Assert.NotEmpty(new Undone(new SleepReplay()).FindFaults(SmallRuns.Convolutional));
     }
 
     [Fact]
