@@ -15,6 +15,7 @@ public sealed class KillTests : IDisposable
 
     private static readonly string Text = $$"""
         experiment: killed
+        controls: { identity: off, ema: off }
         data: { mixture: { trainCount: 400, testCount: 50 } }
         network: { layers: [{ dense: 12 }, batch-norm, relu, { dropout: 0.1 }, { dense: 2 }] }
         training: { optimizer: adam, learningRate: 0.003, batchSize: 7, length: {{200 + (800 * kills)}} steps, schedule: cosine }
@@ -131,24 +132,26 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    /// <summary>Gets all that a journal holds but seconds, dates and processes.</summary>
+    /// <summary>Gets all that a journal holds but seconds, dates, processes and the numbers of runs: a sham begins when its challenger has ended, whichever runs have begun by then.</summary>
     private static async Task<string> DumpAsync(string file)
     {
         string csv = $"{file}.csv";
         Assert.Equal(ExitCode.Success, (await CommandFolder.RunAsync("export", "killed", "--journal", file, "--csv", csv)).Code);
-        string[] rows = [.. File.ReadLines(csv).Select(line => string.Join(',', line.Split(',').SkipLast(5)))];
+        string[] rows = [.. File.ReadLines(csv).Select(line => string.Join(',', line.Split(',').Where((_, column) => column != 3).SkipLast(5)))];
         File.Delete(csv);
         using var journal = RunJournal.OpenReadOnly(file);
         var runs = journal.Runs("killed-1");
+        var names = runs.ToDictionary(run => run.Id, run => $"{run.Arm} {run.Seed}");
         return string.Join('\n',
         [
             .. journal.Experiments().Select(experiment => $"{experiment.Id} {experiment.Definition}"),
             .. journal.Arms("killed-1").Select(arm => arm.ToString()),
-            .. runs.Select(run => $"{run.Id} {run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Convert.ToHexString(journal.Weights(run.Id) ?? [])}"),
+            .. runs.Select(run => $"{names[run.Id]} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Convert.ToHexString(journal.Weights(run.Id) ?? [])}"),
             .. rows,
-            .. journal.SleepEvents("killed-1").Select(slept => $"{slept.RunId} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
-            .. runs.Select(run => journal.Answers(run.Id, "test")).OfType<SampleAnswers>().Select(row => $"{row.RunId} {row.Step} {string.Concat(row.Correct.ToArray().Select(right => right ? 1 : 0))}"),
-            .. runs.SelectMany(run => journal.NeuronValues(run.Id)).Select(row => $"{row.RunId} {row.Step} {row.Layer} {row.Metric} {string.Join(' ', row.Values.ToArray())}"),
+            .. journal.SleepEvents("killed-1").Select(slept => $"{names[slept.RunId]} {slept.Step} {slept.Intervention} {slept.Change:R} {slept.RelativeChange:R}"),
+            .. runs.Select(run => journal.Answers(run.Id, "test")).OfType<SampleAnswers>().Select(row => $"{names[row.RunId]} {row.Step} {string.Concat(row.Correct.ToArray().Select(right => right ? 1 : 0))}"),
+            .. runs.SelectMany(run => journal.Changes(run.Id).Select(row => $"{names[run.Id]} {row.Intervention} {row.Stage} {string.Join(' ', row.Parameters)} {string.Join(' ', row.Steps.ToArray())} {string.Join(' ', row.Sizes.ToArray())}")),
+            .. runs.SelectMany(run => journal.NeuronValues(run.Id)).Select(row => $"{names[row.RunId]} {row.Step} {row.Layer} {row.Metric} {string.Join(' ', row.Values.ToArray())}"),
         ]);
     }
 }

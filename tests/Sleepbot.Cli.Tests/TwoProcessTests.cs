@@ -73,6 +73,7 @@ public sealed class TwoProcessTests : IDisposable
                 lines.Add($"{run.Arm} {run.Seed} {run.Status} {run.Message} {run.Steps} {run.WeightsHash} {Convert.ToHexString(journal.Weights(run.Id) ?? [])}");
                 lines.AddRange(rows[(run.Id, run.Arm)].Select(row => $"{row.Step} {row.Split} {row.Metric} {row.Value:R}").Order(StringComparer.Ordinal));
                 lines.AddRange(sleeps[run.Id].Select(slept => $"{slept.Step} {slept.Intervention} {slept.Change:R}").Order(StringComparer.Ordinal));
+                lines.AddRange(journal.Changes(run.Id).Select(row => $"{row.Intervention} {row.Stage} {string.Join(' ', row.Parameters)} {string.Join(' ', row.Steps.ToArray())} {string.Join(' ', row.Sizes.ToArray())}"));
                 lines.Add(string.Concat(journal.Answers(run.Id, "test")?.Correct.ToArray().Select(right => right ? '1' : '0') ?? []));
             }
         }

@@ -54,6 +54,16 @@ public sealed class ForkTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_arms_of_the_file_are_forked()
+    {
+        await RunAsync(Sample.ReadIn(folder.Path, Sample.Text, "endpoint=final-accuracy"), "noise (sham)", 1);
+
+        Assert.Equal(
+            "sample/noise (sham)/1: 'noise (sham)' was added by the design, and a fork begins with an arm that the file writes. Fork sample-1/noise/1.",
+            await MistakeAsync("sample/noise (sham)/1", 4));
+    }
+
+    [Fact]
     public void A_checkpoint_that_cannot_be_read_is_a_mistake_with_its_line()
     {
         folder.Write("bad.safetensors", "no");

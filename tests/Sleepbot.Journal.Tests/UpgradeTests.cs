@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sleepbot.Journal.Tests;
 
-/// <summary>A journal of schema version 1, as SQL, or 2 is opened and becomes one of the present version.</summary>
+/// <summary>A journal of schema version 1, as SQL, 2 or 3 is opened and becomes one of the present version.</summary>
 public sealed class UpgradeTests : IDisposable
 {
     private const string Version1 = """
@@ -62,7 +62,7 @@ public sealed class UpgradeTests : IDisposable
             Assert.Equal([new FirstDefinition("plain", 3, 1, "experiment: old")], journal.FirstDefinitions("old-1"));
         }
 
-        Assert.Equal(3L, Scratch.Sql(scratch.File, "PRAGMA user_version"));
+        Assert.Equal(4L, Scratch.Sql(scratch.File, "PRAGMA user_version"));
         Assert.Equal(1L, Scratch.Sql(scratch.File, "SELECT count(*) FROM tidy WHERE experiment = 'old-1'"));
         Assert.Equal("ok", Scratch.Sql(scratch.File, "PRAGMA integrity_check"));
     }
@@ -105,7 +105,7 @@ public sealed class UpgradeTests : IDisposable
             Scratch.End(journal, journal.BeginRun(Scratch.Begin(journal), "noise", 1));
         }
 
-        Scratch.Sql(scratch.File, "DROP TABLE answers; ALTER TABLE runs DROP COLUMN definition; DROP TABLE definitions");
+        Scratch.Sql(scratch.File, "DROP TABLE changes; DROP TABLE answers; ALTER TABLE runs DROP COLUMN definition; DROP TABLE definitions");
         Scratch.Sql(scratch.File, "PRAGMA user_version = 2");
         using RunJournal upgraded = RunJournal.Open(scratch.File);
         Assert.Null(upgraded.Answers(1, "test"));
@@ -113,6 +113,32 @@ public sealed class UpgradeTests : IDisposable
         upgraded.Append(new SampleAnswers(run, 1, "test", new[] { true }));
         Assert.Equal([true], upgraded.Answers(run, "test")!.Correct.ToArray());
         Assert.Equal([("noise", 1, "data: mnist")], upgraded.FirstDefinitions("quickstart-1").Select(known => (known.Arm, (int)known.Seed, known.Text)));
+    }
+
+    [Fact]
+    public void Version_3_gets_room_for_changes_and_keeps_every_run()
+    {
+        long before;
+        using (RunJournal journal = RunJournal.Open(scratch.File))
+        {
+            before = journal.BeginRun(Scratch.Begin(journal), "noise", 1);
+            journal.Append(Scratch.Row(before, 4, 0.75));
+            Scratch.End(journal, before);
+        }
+
+        Scratch.Sql(scratch.File, "DROP TABLE changes");
+        Scratch.Sql(scratch.File, "PRAGMA user_version = 3");
+        using (RunJournal readOnly = RunJournal.OpenReadOnly(scratch.File))
+        {
+            Assert.Equal(0.75, readOnly.Latest(before, "test", "accuracy"));
+            Assert.Empty(readOnly.Changes(before));
+        }
+
+        using RunJournal upgraded = RunJournal.Open(scratch.File);
+        Assert.Equal(RunStatus.Finished, upgraded.Runs("quickstart-1").Single().Status);
+        upgraded.KeepChanges(before, [new ChangeSizes("noise/0", "apply", ["w"], new[] { 3L }, new[] { 0.5f })]);
+        Assert.Equal("noise/0", upgraded.Changes(before).Single().Intervention);
+        Assert.Equal("ok", Scratch.Sql(scratch.File, "PRAGMA integrity_check"));
     }
 
     private static string[] Words(object? text) => [.. ((string)text!).Split(' ').Order()];

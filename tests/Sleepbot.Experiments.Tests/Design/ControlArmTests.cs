@@ -12,12 +12,12 @@ public sealed class ControlArmTests
     {
         var experiment = Sample.Read(Sample.Text, "endpoint=final-accuracy");
         var arms = experiment.Arms.ToDictionary(arm => arm.Name);
-        var rule = Assert.IsType<Sham>(Assert.Single(arms["noise (sham)"].Sleep!.Interventions)).Rule;
 
         Assert.Equal(["plain", "noise", "noise (sham)", "noise (identity)"], arms.Keys.Where(name => name != Ema));
         Assert.Equal([ArmRole.Baseline, ArmRole.Challenger, ArmRole.Sham, ArmRole.Identity], arms.Values.Where(arm => arm.Name != Ema).Select(arm => arm.Role));
-        Assert.IsType<UniformNoise>(rule);
+        Assert.Equal("noise", arms["noise (sham)"].YokedTo);
         Assert.Equal(arms["noise"].Sleep!.Every, arms["noise (sham)"].Sleep!.Every);
+        Assert.All(arms.Values.Where(arm => arm.Role != ArmRole.Sham), arm => Assert.Null(arm.YokedTo));
         Assert.IsType<UniformNoise>(Assert.IsType<Undone>(Assert.Single(arms["noise (identity)"].Sleep!.Interventions)).Rule);
         Assert.Equal(arms["noise"].Sleep!.Every, arms["noise (identity)"].Sleep!.Every);
         Assert.Equal(experiment.Arms.Select(arm => (arm.Name, arm.Role)), experiment.Design.Arms.Select(arm => (arm.Name, arm.Role)));

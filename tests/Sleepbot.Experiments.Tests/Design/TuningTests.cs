@@ -64,6 +64,12 @@ public sealed class TuningTests : IDisposable
     }
 
     [Fact]
+    public void A_sham_has_no_settings_of_its_own() => Assert.Contains(
+        "'noise (sham)' trains as 'noise' does, whose changes it repeats. Write the settings for 'noise' only.",
+        string.Join('\n', Sample.Mistakes(Sample.Text, "endpoint=final-accuracy", "tuned={ from: sample-tuning-1, arms: { \"noise (sham)\": { training.learningRate: 0.1 } } }")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_setting_that_no_arm_has_is_refused() => Assert.Contains(
         Sample.Mistakes(Sample.Text, "data.validation=32", "tune={ sleep.interventions.delta-times.factor: 0..2 }"),
         mistake => mistake.Contains("no arm has a setting 'sleep.interventions.delta-times.factor' to tune.", StringComparison.Ordinal));

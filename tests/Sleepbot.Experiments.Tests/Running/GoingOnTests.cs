@@ -262,23 +262,4 @@ public sealed class GoingOnTests : IDisposable
         runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2, CheckpointEvery = TimeSpan.Zero, Time = time });
         return runner.Run(stop.Token).IsComplete;
     }
-
-    /// <summary>A clock that looks at the runs whenever it is read, so that no real time decides when they stop.</summary>
-    private sealed class Watched(Action look) : TimeProvider
-    {
-        [ThreadStatic]
-        private static bool looking;
-
-        public override long GetTimestamp()
-        {
-            if (!looking)
-            {
-                looking = true;
-                look();
-                looking = false;
-            }
-
-            return base.GetTimestamp();
-        }
-    }
 }
