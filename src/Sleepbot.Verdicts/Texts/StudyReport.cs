@@ -134,8 +134,9 @@ public static class StudyReport
     {
         string what = $"{verdict.Endpoint.Description[..1].ToUpperInvariant()}{verdict.Endpoint.Description[1..]}";
         string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? ", differences in percentage points" : "";
+        bool isScreening = verdict.Plan.Multiplicity == MultiplicityRule.EBh;
         string looks = verdict.Plan.IsByEvidence && verdict.Standing == VerdictStanding.Designed
-            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself. A verdict once in stays, also where later pairs have moved the interval since"
+            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks{(isScreening ? "; of those of what helped or hurt 5 % miss at most on average, the others hold" : " and")} for all challengers at once; every other one is for itself. A verdict once in stays, also where later pairs have moved the mean since"
             : "";
         return $"{what}{unit}{looks}.";
     }
