@@ -216,7 +216,11 @@ internal static class Schema
                 connection.Execute(DefinitionTables);
             }
 
-            connection.Execute(ChangesTable);
+            if (version < 4)
+            {
+                connection.Execute(ChangesTable);
+            }
+
 
             return connection.Execute($"PRAGMA user_version = {Version}");
         });

@@ -58,7 +58,7 @@ public sealed class ErrorTests : IDisposable
         Scratch.Sql(scratch.File, "PRAGMA user_version = 7");
         foreach (Func<string, RunJournal> open in Openers)
         {
-            Assert.Contains("has schema version 7; this Sleepbot reads versions 1 to 3", Refusal(() => open(scratch.File)));
+            Assert.Contains("has schema version 7; this Sleepbot reads versions 1 to 4", Refusal(() => open(scratch.File)));
         }
     }
 
