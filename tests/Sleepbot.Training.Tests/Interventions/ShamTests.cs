@@ -137,6 +137,32 @@ public sealed class ShamTests
     }
 
     [Fact]
+    public void After_a_run_that_stopped_early_only_the_last_word_is_left()
+    {
+        var watched = run with
+        {
+            Dataset = SmallRuns.Images.HoldOut(30, RandomSource.FromSeed(0)),
+            Training = run.Training with { LearningRate = 0.6, StopEarly = new EarlyStopping(2) },
+            Evaluation = new EvaluationOptions { Every = SmallRuns.Steps(2) },
+            Sleep = SmallRuns.SleepEvery(1, new Ema(0.9f)),
+        };
+        var acted = TrainingRun.Execute(watched, recordChanges: true);
+
+        // As if the other one had come to its end before its third step.
+        var cut = new ChangeRecord(watched.Seed, acted.Changes!.Tracks.Select(track => track.Stage == SleepStages.Finish
+            ? new ChangeTrack(track.Intervention, track.Stage, track.Parameters, [2], track.Sizes)
+            : new ChangeTrack(track.Intervention, track.Stage, [], [.. track.Steps.ToArray().Where(step => step <= 2)], [])));
+        var sham = new ListRecorder();
+        var repeated = TrainingRun.Execute(watched with { Yoke = cut }, sham);
+
+        Assert.InRange(acted.Steps, 3, 23);
+        Assert.InRange(repeated.Steps, 3, 24);
+        Assert.All(sham.Sleeps.SkipLast(1), slept => Assert.True(slept is { Moment.Step: <= 2, Change: 0 }));
+        Assert.Equal(repeated.Steps, sham.Sleeps[^1].Moment.Step);
+        Assert.Equal(acted.Changes.Tracks.Single(track => track.Stage == SleepStages.Finish).Sizes.ToArray().Sum(size => (double)size * size), Math.Pow(sham.Sleeps[^1].Change, 2), 1e-4);
+    }
+
+    [Fact]
     public void It_takes_nothing_from_memory_and_repeats_no_batch()
     {
         var challenger = run with { Sleep = SmallRuns.SleepEvery(2, new SharpnessAware(), new DeltaSquared()) };
