@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using Sleepbot.Data;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Yaml;
@@ -24,20 +23,10 @@ internal sealed record AugmentSection
     [Range(0, int.MaxValue)]
     public int Cutout { get; init; }
 
-    private sealed class AugmentForm : Form
+    private sealed class AugmentForm() : OffForm(typeof(AugmentSection), Off)
     {
-        private readonly SettingsForm section = new(typeof(AugmentSection));
-
         public override string Expected => "off, or some of shift, flip and cutout, such as {shift: 4, flip: horizontal, cutout: 8}";
 
-        public override object? Read(YamlValue value, string name, ReadContext context) => value switch
-        {
-            YamlText { Text: "off" or "false" } => Off,
-            YamlSection { Entries.Count: > 0 } => section.Read(value, name, context),
-            _ => Refuse(value, name, context),
-        };
-
-        public override JsonObject Describe(SchemaBuilder schema) =>
-            SchemaBuilder.AnyOf(new JsonObject { ["enum"] = new JsonArray("off", false) }, section.Describe(schema));
+        protected override bool IsSection(YamlValue value) => value is YamlSection { Entries.Count: > 0 };
     }
 }
