@@ -58,7 +58,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
 
         for (int sample = 0; sample < samples; sample++)
         {
-            RowKernels.Combine(weights, gradient.Slice(sample * outputs, outputs), result.Slice(sample * inputs, inputs));
+            RowKernels.Combine(ref Vectors.Start(weights), inputs, ref gradient[sample * outputs], 1, outputs, result.Slice(sample * inputs, inputs));
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
 
         for (int row = begin; row < end; row++)
         {
-            RowKernels.Outer(ref gradient[row], outputs, ref input.Data.Span[0], inputs, samples, product.Slice(row * inputs, inputs));
+            RowKernels.CombineFew(ref input.Data.Span[0], inputs, ref gradient[row], outputs, samples, product.Slice(row * inputs, inputs));
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
         while (!piece.IsEmpty)
         {
             int count = Math.Min(inputs - column, piece.Length);
-            RowKernels.Outer(ref Unsafe.Add(ref gradient, row), outputs, ref Unsafe.Add(ref values, column), inputs, latestSamples, piece[..count]);
+            RowKernels.CombineFew(ref Unsafe.Add(ref values, column), inputs, ref Unsafe.Add(ref gradient, row), outputs, latestSamples, piece[..count]);
             piece = piece[count..];
             (row, column) = (row + 1, 0);
         }

@@ -36,80 +36,29 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>Computes product[column] = sum over rows of weights[row, column] * factors[row].</summary>
-    /// <param name="weights">(rows, columns).</param>
-    /// <param name="factors">(rows).</param>
-    /// <param name="product">(columns); overwritten.</param>
-    public static void Combine(ReadOnlySpan<float> weights, ReadOnlySpan<float> factors, Span<float> product)
+    /// <summary>Computes product[column] = sum over rows of factors[row] * values[row, column].</summary>
+    /// <param name="values">The first column of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="factors">The factor of the first row.</param>
+    /// <param name="factorStride">Floats from one row's factor to the next.</param>
+    /// <param name="rows">Rows, at least 1.</param>
+    /// <param name="product">The columns; overwritten. Each sum goes over the rows in their order.</param>
+    public static void Combine(ref float values, nint stride, ref float factors, nint factorStride, int rows, Span<float> product)
     {
-        product.Clear();
-        int columns = product.Length, row = 0;
-        for (; row <= factors.Length - 4; row += 4)
+        int row = 0;
+        for (; row <= rows - 8; row += 8)
         {
-            AddFourRows(ref Unsafe.Add(ref Vectors.Start(weights), row * (nint)columns), columns, ref Unsafe.AsRef(in factors[row]), 1, product);
+            AddRows<EightRows>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
         }
 
-        for (; row < factors.Length; row++)
+        for (; row <= rows - 4; row += 4)
         {
-            AddRow(ref Unsafe.Add(ref Vectors.Start(weights), row * (nint)columns), factors[row], product);
-        }
-    }
-
-    /// <summary>Computes some columns of one row of a weight gradient: product[column] = sum over samples of factor of the sample * values[sample, column].</summary>
-    /// <param name="factors">The output gradient of the row in the first sample.</param>
-    /// <param name="factorStride">Floats from one sample's to the next.</param>
-    /// <param name="values">The first column in the first sample.</param>
-    /// <param name="valueStride">Floats from one sample's to the next.</param>
-    /// <param name="samples">Samples, at least 1.</param>
-    /// <param name="product">The columns; overwritten.</param>
-    public static void Outer(ref float factors, nint factorStride, ref float values, nint valueStride, int samples, Span<float> product)
-    {
-        int sample = 0;
-        if (samples < 4)
-        {
-            Scale(ref values, factors, product);
-            sample = 1;
-        }
-        else
-        {
-            product.Clear();
+            AddRows<FourRows>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
         }
 
-        for (; sample <= samples - 4; sample += 4)
+        for (; row < rows; row++)
         {
-            AddFourRows(ref Unsafe.Add(ref values, sample * valueStride), valueStride, ref Unsafe.Add(ref factors, sample * factorStride), factorStride, product);
-        }
-
-        for (; sample < samples; sample++)
-        {
-            AddRow(ref Unsafe.Add(ref values, sample * valueStride), Unsafe.Add(ref factors, sample * factorStride), product);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(ref float values, float factor, Span<float> product)
-    {
-        ref float target = ref Vectors.Start(product);
-        var spread = Vector512.Create(factor);
-        nint column = 0, end = product.Length;
-        for (; column <= end - (4 * Lanes); column += 4 * Lanes)
-        {
-            Vectors.Store(spread * Vectors.Load(ref values, column), ref target, column);
-            Vectors.Store(spread * Vectors.Load(ref values, column + Lanes), ref target, column + Lanes);
-            Vectors.Store(spread * Vectors.Load(ref values, column + (2 * Lanes)), ref target, column + (2 * Lanes));
-            Vectors.Store(spread * Vectors.Load(ref values, column + (3 * Lanes)), ref target, column + (3 * Lanes));
-        }
-
-        for (; column < end && end >= Lanes; column += Lanes)
-        {
-            // The last vector overlaps its neighbour: equal elements are computed twice.
-            nint at = Math.Min(column, end - Lanes);
-            Vectors.Store(spread * Vectors.Load(ref values, at), ref target, at);
-        }
-
-        for (; column < end; column++)
-        {
-            Unsafe.Add(ref target, column) = factor * Unsafe.Add(ref values, column);
+            AddRows<OneRow>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
         }
     }
 
@@ -133,59 +82,145 @@ internal static class RowKernels
         return sums.Sums();
     }
 
+    /// <summary>Computes product[column] = sum over rows of factors[row] * values[row, column] for a few rows, in registers: nothing but the product is written.</summary>
+    /// <param name="values">The first column of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="factors">The factor of the first row.</param>
+    /// <param name="factorStride">Floats from one row's factor to the next.</param>
+    /// <param name="rows">Rows, at least 1.</param>
+    /// <param name="product">The columns; overwritten. Each sum goes over the rows in their order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourRows(ref float values, nint stride, ref float factors, nint factorStride, Span<float> product)
+    public static void CombineFew(ref float values, nint stride, ref float factors, nint factorStride, int rows, Span<float> product)
     {
         ref float target = ref Vectors.Start(product);
-        var (factor0, factor1) = (Vectors.Broadcast(ref factors, 0), Vectors.Broadcast(ref factors, factorStride));
-        var (factor2, factor3) = (Vectors.Broadcast(ref factors, 2 * factorStride), Vectors.Broadcast(ref factors, 3 * factorStride));
+        nint end = product.Length, column = 0;
+        if (end >= 4 * Lanes)
+        {
+            // From the second four vectors on they begin at a cache line: stores that cross one cost twice as much. The last ones overlap their neighbours:
+            // equal elements are computed twice.
+            nint last = end - (4 * Lanes), next = (4 * Lanes) - Vectors.PlaceInLine(ref target);
+            while (true)
+            {
+                var sums = Quad.Create(0);
+                ref float row = ref Unsafe.Add(ref values, column);
+                nint factor = 0;
+                for (int i = 0; i < rows; i++)
+                {
+                    sums = Quad.MultiplyAdd(Vectors.Broadcast(ref factors, factor), Quad.Load(ref row, 0, Lanes), sums);
+                    row = ref Unsafe.Add(ref row, stride);
+                    factor += factorStride;
+                }
+
+                sums.Store(ref target, column, Lanes);
+                if (column == last)
+                {
+                    return;
+                }
+
+                column = Math.Min(next, last);
+                next += 4 * Lanes;
+            }
+        }
+
+        for (; column < end; column++)
+        {
+            float sum = 0;
+            for (int row = 0; row < rows; row++)
+            {
+                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), sum);
+            }
+
+            Unsafe.Add(ref target, column) = sum;
+        }
+    }
+
+    /// <summary>Adds some rows, each times its factor, to a product, or begins the product with them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows<TRows>(ref float values, nint stride, ref float factors, nint factorStride, bool begins, Span<float> product)
+        where TRows : struct, IRows<TRows>
+    {
+        ref float target = ref Vectors.Start(product);
+        var rows = TRows.Spread(ref factors, factorStride);
         nint column = 0, end = product.Length;
         for (; column <= end - Lanes; column += Lanes)
         {
-            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref values, column), Vectors.Load(ref target, column));
-            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref values, column + stride), sum);
-            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref values, column + (2 * stride)), sum);
-            Vectors.Store(Vectors.MultiplyAdd(factor3, Vectors.Load(ref values, column + (3 * stride)), sum), ref target, column);
+            var before = begins ? Vector512<float>.Zero : Vectors.Load(ref target, column);
+            Vectors.Store(rows.MultiplyAdd(ref Unsafe.Add(ref values, column), stride, before), ref target, column);
         }
 
         if (column < end && end >= Lanes)
         {
             column = end - Lanes;
-            var before = Vectors.Load(ref target, column);
-            var sum = Vectors.MultiplyAdd(factor0, Vectors.Load(ref values, column), before);
-            sum = Vectors.MultiplyAdd(factor1, Vectors.Load(ref values, column + stride), sum);
-            sum = Vectors.MultiplyAdd(factor2, Vectors.Load(ref values, column + (2 * stride)), sum);
-            sum = Vectors.MultiplyAdd(factor3, Vectors.Load(ref values, column + (3 * stride)), sum);
-            Vectors.Store(Vector512.ConditionalSelect(Fresh((int)end), sum, before), ref target, column);
+            var there = Vectors.Load(ref target, column);
+            var sum = rows.MultiplyAdd(ref Unsafe.Add(ref values, column), stride, begins ? Vector512<float>.Zero : there);
+            Vectors.Store(Vector512.ConditionalSelect(Fresh((int)end), sum, there), ref target, column);
             return;
         }
 
         for (; column < end; column++)
         {
-            for (int row = 0; row < 4; row++)
+            float sum = begins ? 0 : product[(int)column];
+            for (int row = 0; row < TRows.Count; row++)
             {
-                product[(int)column] = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), product[(int)column]);
+                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), sum);
             }
-        }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(ref float values, float factor, Span<float> product)
-    {
-        ref float target = ref Vectors.Start(product);
-        var spread = Vector512.Create(factor);
-        nint column = 0, end = product.Length;
-        for (; column <= end - Lanes; column += Lanes)
-        {
-            Vectors.Store(Vectors.MultiplyAdd(spread, Vectors.Load(ref values, column), Vectors.Load(ref target, column)), ref target, column);
-        }
-
-        for (; column < end; column++)
-        {
-            Unsafe.Add(ref target, column) = Vectors.MultiplyAdd(factor, Unsafe.Add(ref values, column), Unsafe.Add(ref target, column));
+            product[(int)column] = sum;
         }
     }
 
     /// <summary>Gets a mask for the last vector of a row, which overlaps the one before it: only lanes that were not taken yet count.</summary>
     private static Vector512<float> Fresh(int columns) => ~Vectors.FirstLanes(Lanes - (columns % Lanes));
+
+    /// <summary>The factors of some rows, each spread over a vector, in registers.</summary>
+    private interface IRows<TSelf>
+    {
+        static abstract int Count { get; }
+
+        static abstract TSelf Spread(ref float factors, nint stride);
+
+        /// <summary>Adds a vector of each row, times its factor, to a sum, row after row.</summary>
+        Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum);
+    }
+
+    private readonly struct OneRow(Vector512<float> factor) : IRows<OneRow>
+    {
+        public static int Count => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static OneRow Spread(ref float factors, nint stride) => new(Vectors.Broadcast(ref factors, 0));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum) => Vectors.MultiplyAdd(factor, Vectors.Load(ref values, 0), sum);
+    }
+
+    private readonly struct FourRows(Quad factors) : IRows<FourRows>
+    {
+        public static int Count => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static FourRows Spread(ref float factors, nint stride) => new(Quad.Broadcast(ref factors, 0, stride, 2 * stride, 3 * stride));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum)
+        {
+            var (first, second, third, fourth) = factors;
+            sum = Vectors.MultiplyAdd(first, Vectors.Load(ref values, 0), sum);
+            sum = Vectors.MultiplyAdd(second, Vectors.Load(ref values, stride), sum);
+            sum = Vectors.MultiplyAdd(third, Vectors.Load(ref values, 2 * stride), sum);
+            return Vectors.MultiplyAdd(fourth, Vectors.Load(ref values, 3 * stride), sum);
+        }
+    }
+
+    private readonly struct EightRows(FourRows first, FourRows second) : IRows<EightRows>
+    {
+        public static int Count => 8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static EightRows Spread(ref float factors, nint stride) => new(FourRows.Spread(ref factors, stride), FourRows.Spread(ref Unsafe.Add(ref factors, 4 * stride), stride));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum) =>
+            second.MultiplyAdd(ref Unsafe.Add(ref values, 4 * stride), stride, first.MultiplyAdd(ref values, stride, sum));
+    }
 }
