@@ -8,6 +8,9 @@ internal static class RowKernels
 {
     private const int Lanes = PlanValue.Lanes;
 
+    // Of eight rows at a time so many floats are used for all samples before the next ones are: 16 KiB, half of the first-level cache.
+    private const int PieceOfRow = 512;
+
     /// <summary>Computes product[row] = start[row] + sum over columns of weights[row, column] * values[column].</summary>
     /// <param name="weights">(rows, columns).</param>
     /// <param name="values">(columns).</param>
@@ -36,29 +39,92 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>Computes product[column] = sum over rows of factors[row] * values[row, column].</summary>
-    /// <param name="values">The first column of the first row.</param>
-    /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="factors">The factor of the first row.</param>
-    /// <param name="factorStride">Floats from one row's factor to the next.</param>
+    /// <summary>Computes product[sample, column] = sum over rows of factors[sample, row] * weights[row, column].</summary>
+    /// <remarks>
+    /// Weights come from memory once: of eight rows at a time, what stays in the first-level cache is added to all samples' products before the next
+    /// columns are. The rows are read to their ends, or as far as all products stay in the second-level cache.
+    /// </remarks>
+    /// <param name="weights">(rows, columns).</param>
+    /// <param name="factors">(samples, rows).</param>
+    /// <param name="product">(samples, columns); overwritten. Each sum goes over the rows in their order.</param>
+    /// <param name="samples">Samples, at least 1.</param>
     /// <param name="rows">Rows, at least 1.</param>
-    /// <param name="product">The columns; overwritten. Each sum goes over the rows in their order.</param>
-    public static void Combine(ref float values, nint stride, ref float factors, nint factorStride, int rows, Span<float> product)
+    /// <param name="columns">Columns.</param>
+    public static void Combine(ReadOnlySpan<float> weights, Span<float> factors, Span<float> product, int samples, int rows, int columns)
     {
-        int row = 0;
-        for (; row <= rows - 8; row += 8)
+        // One sample has nothing to use weights again for.
+        int near = samples == 1 ? columns : Math.Max(1, MatrixKernels.NearFloats / (samples * PieceOfRow)) * PieceOfRow;
+        int longest = samples == 1 ? columns : PieceOfRow;
+        for (int block = 0, width; block < columns; block += width)
         {
-            AddRows<EightRows>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
+            width = Part(columns - block, near);
+            for (int row = 0, count; row < rows; row += count)
+            {
+                count = (rows - row) switch { >= 8 => 8, >= 4 => 4, _ => 1 };
+                for (int column = block, length; column < block + width; column += length)
+                {
+                    length = Part(block + width - column, longest);
+                    ref float first = ref Unsafe.Add(ref Vectors.Start(weights), (row * (nint)columns) + column);
+                    for (int sample = 0; sample < samples; sample++)
+                    {
+                        AddRows(count, ref first, columns, ref factors[(sample * rows) + row], row == 0, product.Slice((sample * columns) + column, length));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes some columns of one row of a weight gradient: product[column] = sum over samples of factor of the sample * values[sample, column].</summary>
+    /// <remarks>Sums stay in registers until the last sample: nothing but the product is written.</remarks>
+    /// <param name="factors">The output gradient of the row in the first sample.</param>
+    /// <param name="factorStride">Floats from one sample's to the next.</param>
+    /// <param name="values">The first column in the first sample.</param>
+    /// <param name="valueStride">Floats from one sample's to the next.</param>
+    /// <param name="samples">Samples, at least 1.</param>
+    /// <param name="product">The columns; overwritten. Each sum goes over the samples in their order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Outer(ref float factors, nint factorStride, ref float values, nint valueStride, int samples, Span<float> product)
+    {
+        const int Four = 4 * Lanes;
+        ref float target = ref Vectors.Start(product);
+        nint end = product.Length, column = 0;
+
+        // Four vectors at a time, the last ones overlapping their neighbours: equal elements are computed twice. From the second time on they begin at a cache line,
+        // because stores that cross one cost twice as much.
+        for (nint next = Four - Vectors.PlaceInLine(ref target); column < end && end >= Four; next += Four)
+        {
+            nint at = Math.Min(column, end - Four);
+            var sums = Quad.Create(0);
+            for (int sample = 0; sample < samples; sample++)
+            {
+                sums = Quad.MultiplyAdd(Vectors.Broadcast(ref factors, sample * factorStride), Quad.Load(ref values, (sample * valueStride) + at, Lanes), sums);
+            }
+
+            sums.Store(ref target, at, Lanes);
+            column = at == end - Four ? end : next;
         }
 
-        for (; row <= rows - 4; row += 4)
+        for (; column < end && end >= Lanes; column += Lanes)
         {
-            AddRows<FourRows>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
+            nint at = Math.Min(column, end - Lanes);
+            var sum = Vector512<float>.Zero;
+            for (int sample = 0; sample < samples; sample++)
+            {
+                sum = Vectors.MultiplyAdd(Vectors.Broadcast(ref factors, sample * factorStride), Vectors.Load(ref values, (sample * valueStride) + at), sum);
+            }
+
+            Vectors.Store(sum, ref target, at);
         }
 
-        for (; row < rows; row++)
+        for (; column < end; column++)
         {
-            AddRows<OneRow>(ref Unsafe.Add(ref values, row * stride), stride, ref Unsafe.Add(ref factors, row * factorStride), factorStride, row == 0, product);
+            float sum = 0;
+            for (int sample = 0; sample < samples; sample++)
+            {
+                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, sample * factorStride), Unsafe.Add(ref values, (sample * valueStride) + column), sum);
+            }
+
+            Unsafe.Add(ref target, column) = sum;
         }
     }
 
@@ -82,65 +148,32 @@ internal static class RowKernels
         return sums.Sums();
     }
 
-    /// <summary>Computes product[column] = sum over rows of factors[row] * values[row, column] for a few rows, in registers: nothing but the product is written.</summary>
-    /// <param name="values">The first column of the first row.</param>
-    /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="factors">The factor of the first row.</param>
-    /// <param name="factorStride">Floats from one row's factor to the next.</param>
-    /// <param name="rows">Rows, at least 1.</param>
-    /// <param name="product">The columns; overwritten. Each sum goes over the rows in their order.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CombineFew(ref float values, nint stride, ref float factors, nint factorStride, int rows, Span<float> product)
+    /// <summary>Gets how many columns to take: as many as usual, or all that are left if only a few more are.</summary>
+    private static int Part(int left, int usual) => left < usual + (2 * Lanes) ? left : usual;
+
+    private static void AddRows(int rows, ref float values, nint stride, ref float factors, bool begins, Span<float> product)
     {
-        ref float target = ref Vectors.Start(product);
-        nint end = product.Length, column = 0;
-        if (end >= 4 * Lanes)
+        switch (rows)
         {
-            // From the second four vectors on they begin at a cache line: stores that cross one cost twice as much. The last ones overlap their neighbours:
-            // equal elements are computed twice.
-            nint last = end - (4 * Lanes), next = (4 * Lanes) - Vectors.PlaceInLine(ref target);
-            while (true)
-            {
-                var sums = Quad.Create(0);
-                ref float row = ref Unsafe.Add(ref values, column);
-                nint factor = 0;
-                for (int i = 0; i < rows; i++)
-                {
-                    sums = Quad.MultiplyAdd(Vectors.Broadcast(ref factors, factor), Quad.Load(ref row, 0, Lanes), sums);
-                    row = ref Unsafe.Add(ref row, stride);
-                    factor += factorStride;
-                }
-
-                sums.Store(ref target, column, Lanes);
-                if (column == last)
-                {
-                    return;
-                }
-
-                column = Math.Min(next, last);
-                next += 4 * Lanes;
-            }
-        }
-
-        for (; column < end; column++)
-        {
-            float sum = 0;
-            for (int row = 0; row < rows; row++)
-            {
-                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), sum);
-            }
-
-            Unsafe.Add(ref target, column) = sum;
+            case 8:
+                AddRows<EightRows>(ref values, stride, ref factors, begins, product);
+                break;
+            case 4:
+                AddRows<FourRows>(ref values, stride, ref factors, begins, product);
+                break;
+            default:
+                AddRows<OneRow>(ref values, stride, ref factors, begins, product);
+                break;
         }
     }
 
     /// <summary>Adds some rows, each times its factor, to a product, or begins the product with them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows<TRows>(ref float values, nint stride, ref float factors, nint factorStride, bool begins, Span<float> product)
+    private static void AddRows<TRows>(ref float values, nint stride, ref float factors, bool begins, Span<float> product)
         where TRows : struct, IRows<TRows>
     {
         ref float target = ref Vectors.Start(product);
-        var rows = TRows.Spread(ref factors, factorStride);
+        var rows = TRows.Spread(ref factors);
         nint column = 0, end = product.Length;
         for (; column <= end - Lanes; column += Lanes)
         {
@@ -162,7 +195,7 @@ internal static class RowKernels
             float sum = begins ? 0 : product[(int)column];
             for (int row = 0; row < TRows.Count; row++)
             {
-                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row * factorStride), Unsafe.Add(ref values, (row * stride) + column), sum);
+                sum = Vectors.MultiplyAdd(Unsafe.Add(ref factors, row), Unsafe.Add(ref values, (row * stride) + column), sum);
             }
 
             product[(int)column] = sum;
@@ -177,7 +210,7 @@ internal static class RowKernels
     {
         static abstract int Count { get; }
 
-        static abstract TSelf Spread(ref float factors, nint stride);
+        static abstract TSelf Spread(ref float factors);
 
         /// <summary>Adds a vector of each row, times its factor, to a sum, row after row.</summary>
         Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum);
@@ -188,7 +221,7 @@ internal static class RowKernels
         public static int Count => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static OneRow Spread(ref float factors, nint stride) => new(Vectors.Broadcast(ref factors, 0));
+        public static OneRow Spread(ref float factors) => new(Vectors.Broadcast(ref factors, 0));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum) => Vectors.MultiplyAdd(factor, Vectors.Load(ref values, 0), sum);
@@ -199,7 +232,7 @@ internal static class RowKernels
         public static int Count => 4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static FourRows Spread(ref float factors, nint stride) => new(Quad.Broadcast(ref factors, 0, stride, 2 * stride, 3 * stride));
+        public static FourRows Spread(ref float factors) => new(Quad.Broadcast(ref factors, 0, 1, 2, 3));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum)
@@ -217,7 +250,7 @@ internal static class RowKernels
         public static int Count => 8;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static EightRows Spread(ref float factors, nint stride) => new(FourRows.Spread(ref factors, stride), FourRows.Spread(ref Unsafe.Add(ref factors, 4 * stride), stride));
+        public static EightRows Spread(ref float factors) => new(FourRows.Spread(ref factors), FourRows.Spread(ref Unsafe.Add(ref factors, 4)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> MultiplyAdd(ref float values, nint stride, Vector512<float> sum) =>
