@@ -21,7 +21,7 @@ internal sealed class ChannelPass
         int blocks = g.BlocksPerGroup;
         packedWeights = new FloatBuffer(g.Groups * blocks * g.Taps * Lanes);
         packedBias = new FloatBuffer(g.Groups * blocks * Lanes);
-        var (together, pixels) = TileChoice.ForChannels(blocks);
+        var (together, pixels, taps) = TileChoice.ForChannelWindows(blocks, g.KernelWidth);
         int columns = TileChoice.Even(g.OutputWidth, pixels), rows = TileChoice.Even(g.OutputHeight, Math.Max(1, pixels / columns));
         List<Tile> list = [];
         for (int place = 0; place < g.Groups * g.OutputHeight * g.OutputWidth; place++)
@@ -36,6 +36,7 @@ internal sealed class ChannelPass
                     g.InputsPerGroup,
                     g.KernelHeight,
                     g.KernelWidth,
+                    taps,
                     g.Stride,
                     g.PaddedHeight * g.PaddedWidth,
                     g.PaddedWidth,
