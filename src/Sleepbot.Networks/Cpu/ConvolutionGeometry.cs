@@ -11,6 +11,7 @@ internal sealed class ConvolutionGeometry
         (OutputChannels, OutputHeight, OutputWidth) = (output[0], output[1], output[2]);
         (KernelHeight, KernelWidth) = (weight[2], weight[3]);
         (Stride, Padding, Groups) = (operation.Stride, operation.Padding, operation.Groups);
+        (InputsPerGroup, OutputsPerGroup) = (InputChannels / Groups, OutputChannels / Groups);
     }
 
     public int InputChannels { get; }
@@ -39,9 +40,9 @@ internal sealed class ConvolutionGeometry
 
     public int PaddedWidth => Width + (2 * Padding);
 
-    public int InputsPerGroup => InputChannels / Groups;
+    public int InputsPerGroup { get; }
 
-    public int OutputsPerGroup => OutputChannels / Groups;
+    public int OutputsPerGroup { get; }
 
     public int OutputArea => OutputHeight * OutputWidth;
 

@@ -14,6 +14,7 @@ namespace Sleepbot.Networks;
 internal sealed class ChannelInputGradient
 {
     private const int Lanes = PlanValue.Lanes;
+    private const int FiltersAtATime = 16;
     private readonly ConvolutionGeometry g;
     private readonly FloatBuffer image;
     private readonly FloatBuffer packedWeights;
@@ -35,7 +36,7 @@ internal sealed class ChannelInputGradient
         // The last vector of a window's row may reach beyond the image's end, with zeros.
         image = new FloatBuffer((g.PaddedHeight * ImageRow) + Lanes);
         packedWeights = new FloatBuffer(g.OutputChannels * parts * Lanes);
-        turned = new FloatBuffer(g.Taps);
+        turned = new FloatBuffer((Math.Min(FiltersAtATime, g.OutputChannels) * g.Taps) + Lanes);
         (pixels, int together) = TileChoice.ForScatter((g.OutputWidth + apart - 1) / apart, parts, g.OutputsPerGroup);
         chunks = [.. Enumerable.Range(0, (parts + together - 1) / together).Select(chunk =>
         {
@@ -63,18 +64,19 @@ internal sealed class ChannelInputGradient
     /// <summary>Takes the weights: each filter's with the input channel innermost, and its rows filled up to whole vectors.</summary>
     public void Take(ReadOnlySpan<float> weights)
     {
-        var packed = packedWeights.Span;
-        for (int filter = 0; filter < g.OutputChannels; filter++)
+        for (int first = 0; first < g.OutputChannels; first += FiltersAtATime)
         {
-            LaneTranspose.Turn(ref Unsafe.AsRef(in weights[filter * g.Taps]), g.InputsPerGroup, g.Area, g.Area, ref turned.Span[0], g.InputsPerGroup);
-            foreach (ref readonly var chunk in chunks.AsSpan())
+            // What was stored float by float just now cannot be loaded as a vector yet: so some filters are turned, then all of them are packed.
+            int end = Math.Min(first + FiltersAtATime, g.OutputChannels);
+            for (int filter = first; filter < end; filter++)
             {
-                var to = packed.Slice(PlaceOf(filter, chunk), chunk.Parts * Lanes);
-                for (int part = 0; part < chunk.Parts; part++)
-                {
-                    int row = (chunk.First + part) / rowParts, at = (chunk.First + part) % rowParts * Lanes;
-                    turned.Span.Slice((row * WindowRow) + at, Math.Min(Lanes, WindowRow - at)).CopyTo(to[(part * Lanes)..]);
-                }
+                ref float target = ref turned.Span[(filter - first) * g.Taps];
+                LaneTranspose.Turn(ref Unsafe.AsRef(in weights[filter * g.Taps]), g.InputsPerGroup, g.Area, g.Area, ref target, g.InputsPerGroup);
+            }
+
+            for (int filter = first; filter < end; filter++)
+            {
+                Pack(ref turned.Span[(filter - first) * g.Taps], filter);
             }
         }
     }
@@ -98,6 +100,22 @@ internal sealed class ChannelInputGradient
                 ref float row = ref image.Span[((y + g.Padding) * ImageRow) + (g.Padding * g.InputsPerGroup)];
                 LaneTranspose.Turn(
                     ref row, g.Width, g.InputsPerGroup, g.InputsPerGroup, ref result[((group * g.InputsPerGroup * g.Height) + y) * g.Width], g.Height * g.Width);
+            }
+        }
+    }
+
+    private void Pack(ref float turnedFilter, int filter)
+    {
+        ref float packed = ref Vectors.Start(packedWeights.Span);
+        int length = WindowRow;
+        foreach (ref readonly var chunk in chunks.AsSpan())
+        {
+            int place = PlaceOf(filter, chunk);
+            for (int part = chunk.First; part < chunk.First + chunk.Parts; part++, place += Lanes)
+            {
+                var (row, some) = Math.DivRem(part, rowParts);
+                var weights = Vectors.Load(ref turnedFilter, (row * length) + (some * Lanes));
+                Vectors.Store(weights & Vectors.FirstLanes(length - (some * Lanes)), ref packed, place);
             }
         }
     }
