@@ -55,7 +55,7 @@ internal sealed class ConvolutionWeightGradient
             for (int tile = 0; tile < cuts.Length; tile++)
             {
                 int[] taps = cuts[tile];
-                var columns = taps.Select(tap => padded ? (First: 0, End: vectors) : ColumnsOf(tap)).ToArray();
+                var columns = taps.Select(tap => padded ? (First: 0, End: vectors) : g.OutputColumnsOf(tap % g.KernelWidth)).ToArray();
                 var (firstRow, endRow) = RowsOf(taps);
                 int start = taps.Length == 0 ? 0 : Place(taps[0]);
                 var shape = new WeightGradientTile(
@@ -160,18 +160,8 @@ internal sealed class ConvolutionWeightGradient
     /// <summary>Gets the output rows in which any of some weights meets something else than padding; all rows if there are no weights.</summary>
     private (int First, int End) RowsOf(int[] taps)
     {
-        (int First, int End)[] rows = [.. taps.Select(tap => WhereItMatters(tap % g.Area / g.KernelWidth, g.Height, g.OutputHeight))];
+        (int First, int End)[] rows = [.. taps.Select(tap => g.OutputRowsOf(tap % g.Area / g.KernelWidth))];
         return rows.Length == 0 ? (0, g.OutputHeight) : (rows.Min(row => row.First), rows.Max(row => row.End));
-    }
-
-    private (int First, int End) ColumnsOf(int tap) => WhereItMatters(tap % g.KernelWidth, g.Width, g.OutputWidth);
-
-    /// <summary>Gets the output rows (or columns) in which a row (or column) of the window meets something else than padding.</summary>
-    private (int First, int End) WhereItMatters(int at, int size, int outputs)
-    {
-        int first = Math.Max(0, (g.Padding - at + g.Stride - 1) / g.Stride);
-        int end = g.Padding + size - 1 < at ? 0 : Math.Min(outputs, ((g.Padding + size - 1 - at) / g.Stride) + 1);
-        return (Math.Min(first, outputs), Math.Max(Math.Min(first, outputs), end));
     }
 
     private readonly record struct Tile(

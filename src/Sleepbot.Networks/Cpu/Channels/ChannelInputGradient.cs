@@ -42,9 +42,12 @@ internal sealed class ChannelInputGradient
         {
             int first = chunk * together, count = Math.Min(together, parts - first);
             var offsets = new OffsetList([.. Enumerable.Range(first, count).Select(part => Place(part) - Place(first))]);
+            var (top, bottom) = (g.OutputRowsOf(first / rowParts), g.OutputRowsOf((first + count - 1) / rowParts));
             return new Chunk(
                 first,
                 count,
+                bottom.First,
+                top.End,
                 Place(first),
                 [.. Enumerable.Range(1, pixels).Select(some => new ScatterTile(some, offsets, g.OutputsPerGroup, apart, g.OutputArea, apart * g.Stride * g.InputsPerGroup).Kernel)]);
         })];
@@ -92,7 +95,7 @@ internal sealed class ChannelInputGradient
             int filter = group * g.OutputsPerGroup;
             for (int y = 0; y < g.OutputHeight; y++)
             {
-                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, ref image.Span[y * g.Stride * ImageRow]);
+                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, y, ref image.Span[y * g.Stride * ImageRow]);
             }
 
             for (int y = 0; y < g.Height; y++)
@@ -120,7 +123,7 @@ internal sealed class ChannelInputGradient
         }
     }
 
-    private void Scatter(ref float gradient, int filter, ref float target)
+    private void Scatter(ref float gradient, int filter, int y, ref float target)
     {
         ref float weights = ref Vectors.Start(packedWeights.Span);
         int step = pixels * apart;
@@ -128,7 +131,7 @@ internal sealed class ChannelInputGradient
         {
             foreach (ref readonly var chunk in chunks.AsSpan())
             {
-                for (int x = phase; x < g.OutputWidth; x += step)
+                for (int x = phase; x < g.OutputWidth && y >= chunk.FirstRow && y < chunk.EndRow; x += step)
                 {
                     int left = (g.OutputWidth - x + apart - 1) / apart;
                     chunk.Kernels[Math.Min(pixels, left) - 1](
@@ -145,7 +148,9 @@ internal sealed class ChannelInputGradient
 
     /// <param name="First">First vector of the window.</param>
     /// <param name="Parts">Vectors.</param>
+    /// <param name="FirstRow">First row of output pixels for which any of them is not padding.</param>
+    /// <param name="EndRow">The row after the last.</param>
     /// <param name="Place">Where the first lies, from the window's corner.</param>
     /// <param name="Kernels">For one pixel, two, and so on.</param>
-    private readonly record struct Chunk(int First, int Parts, int Place, ScatterTileKernel[] Kernels);
+    private readonly record struct Chunk(int First, int Parts, int FirstRow, int EndRow, int Place, ScatterTileKernel[] Kernels);
 }
