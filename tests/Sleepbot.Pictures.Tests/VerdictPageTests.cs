@@ -232,6 +232,20 @@ public partial class VerdictPageTests
     }
 
     [Fact]
+    public void Many_challengers_are_sorted_by_what_was_found_and_few_are_told_one_by_one()
+    {
+        ExperimentResult few = Complete();
+        var own = few.Verdict!.Challengers;
+        var many = With(few, verdict => verdict with { Challengers = [.. own.Reverse(), own[1], own[1], own[2]] });
+
+        Assert.Contains($"<p class=\"headline\">{own[0].Arm} helped. {own[1].Arm} hurt. ", ResultPage.Render(few), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<p class=\"headline\">Helped: {own[0].Arm}. Hurt: {own[1].Arm}, {own[1].Arm}, {own[1].Arm}. Made no difference: {own[2].Arm}, {own[2].Arm}. Still open: {own[3].Arm}.</p>",
+            ResultPage.Render(many),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_design_opens_with_what_was_changed_and_gets_no_verdicts()
     {
         string page = ResultPage.Render(cases["changed"]);

@@ -3,9 +3,13 @@ using Sleepbot.Networks;
 
 namespace Sleepbot.Bench;
 
-/// <summary><c>compare</c>: the same training steps here and in PyTorch, alternated.</summary>
+/// <summary><c>compare</c>: the same training steps here and in another library, alternated.</summary>
 internal static class CompareCommand
 {
+    private const string CountingOneDnn =
+        "Whole training steps here, and the convolutions and dense layers of the same steps as oneDNN's own primitives and nothing else, on one thread each, alternated in rounds;\n"
+        + "oneDNN: each primitive in its fastest layout and algorithm, its shortest run. Ratio: our samples a second over theirs in the same round; median (min - max).";
+
     private const string Counting =
         "Whole training steps on one thread each, here and in PyTorch (the fastest of its variants for each row: memory format, fused optimizer loop), alternated in rounds;\n"
         + "ratio: our samples a second over PyTorch's in the same round; median (min - max).";
@@ -20,11 +24,13 @@ internal static class CompareCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => FindScript(),
         };
-        var command = new Command("compare", "Against PyTorch: alternated in one run, with the spread of the ratio.") { nets, batches, seconds, rounds, python, script };
+        var oneDnn = new Option<FileInfo?>("--onednn") { Description = "Against oneDNN's primitives instead of PyTorch: the program built of bench/peers/onednn_bench.cpp.", HelpName = "FILE" };
+        var command = new Command("compare", "Against PyTorch or oneDNN: alternated in one run, with the spread of the ratio.") { nets, batches, seconds, rounds, python, script, oneDnn };
         return ReportOptions.Complete(command, (parsed, report) =>
         {
-            using var peer = PyTorchPeer.Start(parsed.GetValue(python)!, parsed.GetValue(script)!);
-            report.Open(Counting);
+            var program = parsed.GetValue(oneDnn);
+            using var peer = program is null ? Peer.StartPyTorch(parsed.GetValue(python)!, parsed.GetValue(script)!) : Peer.StartOneDnn(program);
+            report.Open(program is null ? Counting : CountingOneDnn);
             report.Say(peer.Description);
             var write = report.Table<CompareRow>(
                 "samples a second",
@@ -32,7 +38,7 @@ internal static class CompareCommand
                 new("batch", 5, row => $"{row.Batch}"),
                 new("sleepbot", 9, row => $"{row.SamplesPerSecond:N0}"),
                 new("share", 7, row => $"{row.ShareOfPeak:P1}"),
-                new("pytorch", 9, row => $"{row.PeerSamplesPerSecond:N0}"),
+                new(program is null ? "pytorch" : "onednn", 9, row => $"{row.PeerSamplesPerSecond:N0}"),
                 new("share", 7, row => $"{row.PeerShareOfPeak:P1}"),
                 new("ratio", 22, row => row.Ratio.ToString("F2")),
                 new("load", 5, row => row.Load),
@@ -61,7 +67,7 @@ internal static class CompareCommand
         return new FileInfo(Path.Combine(folder.FullName, script));
     }
 
-    private static CompareRow Measure(BenchNet net, int batch, double seconds, int rounds, PyTorchPeer peer)
+    private static CompareRow Measure(BenchNet net, int batch, double seconds, int rounds, Peer peer)
     {
         double flops = FlopCount.Of(net.Network).Training;
         string variant = peer.Prepare(net.Name, batch);

@@ -63,7 +63,7 @@ internal static class ChallengerVerdicts
             IsOpen = isOpen,
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Comparison = verdict.Comparison,
-            Interval = atEnd is null ? evidence.Interval : atEnd.Comparison.Interval,
+            Interval = atEnd is null ? evidence.ReportedInterval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,
             AdjustedP = atEnd is null || runsAreLeft || seeds.Count < 2 ? null : atEnd.AdjustedP,
             Evidence = new EvidenceTrail(

@@ -6,6 +6,9 @@ namespace Sleepbot.Pictures;
 /// <summary>What was asked and what came out, in words.</summary>
 internal static class HeaderSection
 {
+    // More claims than this are sorted by what was found.
+    private const int MostClaims = 6;
+
     public static void Write(StringBuilder page, PageContext context)
     {
         ExperimentResult result = context.Result;
@@ -27,5 +30,6 @@ internal static class HeaderSection
     private static string Headline(PageContext context) => context.Result.Verdict is { Standing: VerdictStanding.Changed } changed ? VerdictText.Opening(changed)
         : context is not { HasVerdicts: true, Result.Verdict: { } verdict } ? context.Table.Headline
         : VerdictText.Opening(verdict) is { Length: > 0 } opening ? opening
-        : string.Join(' ', verdict.Challengers.Select(challenger => VerdictText.Claim(challenger) + "."));
+        : verdict.Challengers.Count <= MostClaims ? string.Join(' ', verdict.Challengers.Select(challenger => VerdictText.Claim(challenger) + "."))
+        : string.Join(' ', VerdictGroups.Of(verdict).Select(group => $"{group.Title}: {string.Join(", ", group.Arms)}."));
 }

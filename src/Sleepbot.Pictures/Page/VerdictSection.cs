@@ -32,7 +32,8 @@ internal static class VerdictSection
 
         IntervalChart chart = new(verdict.Endpoint, rows);
         page.Append("<figure>\n").Append(chart.Draw(wide: true, "wide")).Append('\n').Append(chart.Draw(wide: false, "narrow")).Append('\n');
-        string kind = verdict.Plan.IsByEvidence ? "anytime-valid: it holds however often one looks, and for all challengers at once" : "by flipping signs, for this arm alone";
+        string together = verdict.Plan.Multiplicity == MultiplicityRule.EBh ? "; of those of what helped or hurt one in twenty misses at most on average, the others hold for all challengers at once" : ", and for all challengers at once";
+        string kind = verdict.Plan.IsByEvidence ? $"anytime-valid: it holds however often one looks{together}" : "by flipping signs, for this arm alone";
         string quiet = rows.Any(row => row.IsControl) ? " The paler rows are controls, with intervals for each alone and without verdicts: a rule that is no better than its sham only shakes the weights." : "";
         page.Append($"<figcaption>Dot: mean difference over the pairs. Line: its {Level(verdict)} interval ({kind}).{quiet}</figcaption>\n</figure>\n");
     }

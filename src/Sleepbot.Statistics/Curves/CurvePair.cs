@@ -38,10 +38,14 @@ internal sealed record CurvePair(double[] Steps, double[][] Baseline, double[][]
         return [.. mine.Zip(theirs, (m, t) => m / t)];
     }
 
-    public static double GeometricMean(double[] ratios)
+    /// <summary>One number for the ratios: their geometric mean, where what is not reached within the budget takes all of it. Not a number where neither gets anywhere.</summary>
+    public double MeanRatio(double[] baseline, double[] challenger, double[] heights)
     {
-        double[] usable = [.. ratios.Where(ratio => double.IsFinite(ratio) && ratio > 0)];
-        return usable.Length == 0 ? double.NaN : Math.Exp(usable.Average(Math.Log));
+        double[] mine = FirstSteps(challenger, heights), theirs = FirstSteps(baseline, heights);
+        double[] logs = [.. mine.Zip(theirs).Where(steps => Math.Min(steps.First, steps.Second) is > 0 and < double.PositiveInfinity).Select(steps => Math.Log(Within(steps.First) / Within(steps.Second)))];
+        return logs.Length == 0 ? double.NaN : Math.Exp(logs.Average());
+
+        double Within(double steps) => Math.Min(steps, Steps[^1]);
     }
 
     /// <summary>Where the best value so far first reaches each of the rising heights; infinity where it never does.</summary>

@@ -34,7 +34,7 @@ public sealed class CurveShift
     /// <summary>
     /// Gets the one number for left: the geometric mean of the ratios over the levels that both curves reach; null where there is none. Its level is the best.
     /// </summary>
-    /// <remarks>A resample in which one curve misses a level counts that level as no ratio of its own; the mean is over those that both reach.</remarks>
+    /// <remarks>In a resample in which only one curve reaches a level, the other counts as needing the whole budget; a level that neither reaches says nothing.</remarks>
     public LeftShift? MeanLeft { get; }
 
     /// <summary>Compares two arms.</summary>
@@ -76,7 +76,7 @@ public sealed class CurveShift
             Add(gainBands, someGains);
             Add(ratioBands, someRatios);
             area.Add(pair.Area(someGains));
-            meanRatio.Add(CurvePair.GeometricMean(someRatios));
+            meanRatio.Add(pair.MeanRatio(b, c, heights));
         }
 
         double sign = better == Better.Higher ? 1 : -1;
@@ -84,7 +84,7 @@ public sealed class CurveShift
             [.. grid.Select((step, i) => new UpShift(step, gains[i], gainBands[i].Interval(level)))],
             [.. heights.Select((height, i) => new LeftShift(sign * height, ratios[i], ratioBands[i].Interval(level)))],
             new UpShift(grid[^1], pair.Area(gains), area.Interval(level)),
-            heights.Length == 0 ? null : new LeftShift(sign * heights[^1], CurvePair.GeometricMean(ratios), meanRatio.Interval(level)));
+            heights.Length == 0 ? null : new LeftShift(sign * heights[^1], pair.MeanRatio(baselineMean, challengerMean, heights), meanRatio.Interval(level)));
     }
 
     private static void Add(Band[] bands, double[] values)

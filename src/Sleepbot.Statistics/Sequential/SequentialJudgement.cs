@@ -13,7 +13,9 @@ namespace Sleepbot.Statistics;
 /// trusts gains to scatter normally, is asked besides, so that an arm which wins often by little and loses seldom by much is not called a help: nobody's
 /// sizes are left out. A false "no difference" needs an interval that ever misses the true gain: alpha more, where gains scatter normally.</para>
 /// <para>With <see cref="MultiplicityRule.EBh"/> a set of challengers is found as soon as the evidence of each reaches 2 x challengers / (alpha x size of the set):
-/// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha.</para>
+/// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha. The
+/// intervals of the findings are at level 1 - alpha x findings / challengers: of those that are reported, the expected share that miss is at most alpha too, whatever depends on what
+/// (Z. Xu, R. Wang and A. Ramdas, "Post-selection inference for e-value based confidence intervals", Electronic Journal of Statistics 18, 2024).</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
 /// </remarks>
 public static class SequentialJudgement
@@ -80,6 +82,7 @@ public static class SequentialJudgement
         PairedSample sample = challenger.Sample, seen = kind == VerdictKind.NotEnoughEvidence ? sample : sample.First(decidedAt);
         List<EvidencePoint> path = [];
         RunningPairs pairs = new(rule.Plan.PriorScale);
+        Interval? selected = null;
         for (int i = 0; i < sample.Count; i++)
         {
             pairs.Add(sample[i].Gain, sample[i].Score);
@@ -90,6 +93,7 @@ public static class SequentialJudgement
                 MeanEvidence.Of(pairs, rule.Plan.PriorScale),
                 rule.Weigh(pairs),
                 rule.Interval(pairs)));
+            selected = pairs.Count == decidedAt ? rule.Interval(pairs, found) : selected;
         }
 
         bool open = kind == VerdictKind.NotEnoughEvidence && sample.Count < rule.Plan.MostPairs;
@@ -101,6 +105,7 @@ public static class SequentialJudgement
             Challenger = challenger.Name,
             Kind = kind,
             Interval = seen.Count == 0 ? null : path[seen.Count - 1].Interval,
+            ReportedInterval = rule.Plan.Multiplicity == MultiplicityRule.EBh && IsEffect(kind) ? selected : seen.Count == 0 ? null : path[seen.Count - 1].Interval,
             Comparison = PairedComparison.Of(seen, 1 - rule.Plan.Alpha, seed: rule.Plan.Seed),
             DecidedAt = kind == VerdictKind.NotEnoughEvidence ? null : decidedAt,
             MayContinue = open,

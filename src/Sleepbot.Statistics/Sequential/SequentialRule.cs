@@ -41,7 +41,10 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
     public Evidence Weigh(RunningPairs pairs) =>
         Evidence.Least(Evidence.Average(SignEvidence.Of(pairs.Wins, pairs.Losses), pairs.Sizes), MeanEvidence.OfCapped(pairs.Gains, Plan.PriorScale));
 
-    public Interval? Interval(RunningPairs pairs) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha / Challengers), Plan.PriorScale);
+    /// <summary>The interval that holds for all challengers at once, or for a share of them that were chosen by what they showed.</summary>
+    /// <param name="pairs">The pairs seen.</param>
+    /// <param name="chosen">How many were chosen: with 1 it holds for all.</param>
+    public Interval? Interval(RunningPairs pairs, int chosen = 1) => MeanEvidence.Interval(pairs, 1 - (Plan.Alpha * chosen / Challengers), Plan.PriorScale);
 
     public VerdictKind Decide(RunningPairs pairs, double threshold)
     {

@@ -6,6 +6,10 @@ public sealed record SequentialVerdict : Verdict
     /// <summary>Gets after how many pairs the verdict was in, or null while it is not.</summary>
     public required int? DecidedAt { get; init; }
 
+    /// <summary>Gets the anytime-valid interval of the mean gain to report, as it was at the decision.</summary>
+    /// <value>It holds for all challengers at once; with e-BH that of a finding holds as a finding does: of the intervals of all findings, alpha miss at most on average. Null while the pairs are too few for any.</value>
+    public required Interval? ReportedInterval { get; init; }
+
     /// <summary>Gets whether more pairs should be run: the verdict is not in, and the plan's most pairs have not been run.</summary>
     public required bool MayContinue { get; init; }
 

@@ -6,11 +6,6 @@ namespace Sleepbot.Verdicts;
 /// <summary>Writes what several experiments say as one Markdown page, what is unfinished included.</summary>
 public static class StudyReport
 {
-    private static readonly (VerdictKind Kind, string Title)[] kinds =
-    [
-        (VerdictKind.Helped, "Helped"), (VerdictKind.Hurt, "Hurt"), (VerdictKind.NoDifference, "Made no difference"), (VerdictKind.NotEnoughEvidence, "Not enough evidence"),
-    ];
-
     /// <summary>Writes the page.</summary>
     /// <param name="name">The study's name.</param>
     /// <param name="parts">Its experiments, in order.</param>
@@ -67,11 +62,8 @@ public static class StudyReport
             };
         }
 
-        int open = verdict.Challengers.Count(challenger => challenger.IsOpen);
-        string counts = string.Join(", ", kinds.Select(kind => (kind.Title, Count: verdict.Challengers.Count(challenger => challenger.Kind == kind.Kind && !challenger.IsOpen))).Where(found => found.Count > 0)
-            .Select(found => $"{found.Count} {found.Title[..1].ToLowerInvariant()}{found.Title[1..]}"));
-        string rest = open == 0 ? "" : $"{(counts.Length > 0 ? ", " : "")}{open} still open";
-        return $"{NumberText.Count(verdict.Challengers.Count, "challenger")}: {counts}{rest}.";
+        string counts = string.Join(", ", VerdictGroups.Of(verdict).Select(group => $"{group.Arms.Count} {group.Title[..1].ToLowerInvariant()}{group.Title[1..]}"));
+        return $"{NumberText.Count(verdict.Challengers.Count, "challenger")}: {counts}.";
     }
 
     private static void WritePart(StringBuilder page, StudyPart part)
@@ -90,9 +82,9 @@ public static class StudyReport
 
         if (verdict.Standing != VerdictStanding.Unsound)
         {
-            foreach (string line in Findings(verdict))
+            foreach (var (title, addition, arms) in VerdictGroups.Of(verdict))
             {
-                page.Append($"- {line}\n");
+                page.Append($"- **{title}**{(addition.Length > 0 ? $", {addition}" : "")}: {string.Join(", ", arms)}.\n");
             }
 
             page.Append(verdict.Standing == VerdictStanding.Designed ? "\n" : "");
@@ -106,36 +98,13 @@ public static class StudyReport
         }
     }
 
-    private static IEnumerable<string> Findings(ExperimentVerdict verdict)
-    {
-        foreach (var (kind, title) in kinds)
-        {
-            var found = verdict.Challengers.Where(challenger => challenger.Kind == kind && !challenger.IsOpen).ToList();
-            if (found.Count > 0)
-            {
-                yield return $"**{title}**: {string.Join(", ", found.Select(challenger => challenger.Arm))}.";
-            }
-        }
-
-        var failed = verdict.Challengers.Where(challenger => challenger is { IsOpen: true, Failed.Count: > 0 }).ToList();
-        if (failed.Count > 0)
-        {
-            yield return $"**Failed**, no verdict before all their runs end: {string.Join(", ", failed.Select(challenger => challenger.Arm))}.";
-        }
-
-        var open = verdict.Challengers.Where(challenger => challenger is { IsOpen: true, Failed.Count: 0 }).ToList();
-        if (open.Count > 0)
-        {
-            yield return $"**Still open**, more seeds may tell: {string.Join(", ", open.Select(challenger => challenger.Arm))}.";
-        }
-    }
-
     private static string Legend(ExperimentVerdict verdict)
     {
         string what = $"{verdict.Endpoint.Description[..1].ToUpperInvariant()}{verdict.Endpoint.Description[1..]}";
         string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? ", differences in percentage points" : "";
+        bool isScreening = verdict.Plan.Multiplicity == MultiplicityRule.EBh;
         string looks = verdict.Plan.IsByEvidence && verdict.Standing == VerdictStanding.Designed
-            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks and for all challengers at once; every other one is for itself. A verdict once in stays, also where later pairs have moved the interval since"
+            ? $". The interval of a challenger's difference to {verdict.Baseline} holds at all looks{(isScreening ? "; of those of what helped or hurt 5 % miss at most on average, the others hold" : " and")} for all challengers at once; every other one is for itself. A verdict once in stays, also where later pairs have moved the mean since"
             : "";
         return $"{what}{unit}{looks}.";
     }

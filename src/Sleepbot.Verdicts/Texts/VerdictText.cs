@@ -143,8 +143,7 @@ public static class VerdictText
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
-        // With e-BH an interval that is good for all challengers at once may reach further than the findings need.
-        bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0) && verdict.Plan.Multiplicity != MultiplicityRule.EBh;
+        bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0);
         string wild = isWild ? ", wide for single wild pairs" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");

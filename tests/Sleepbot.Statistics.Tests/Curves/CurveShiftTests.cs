@@ -69,6 +69,15 @@ public class CurveShiftTests
     }
 
     [Fact]
+    public void Where_a_resample_misses_a_level_its_mean_counts_the_whole_budget()
+    {
+        // Two seeds, of which one stays at 1: a resample of that one alone reaches 1 of 5.5, where the baseline takes 2 steps a level.
+        CurveShift shift = CurveShift.Of([0, 10, 20], [[0, 5, 10], [0, 5, 10]], [[0, 10, 10], [0, 1, 1]]);
+        double worst = Math.Exp(Enumerable.Range(1, 20).Select(i => 5.5 * i / 20).Average(level => Math.Log((level <= 1 ? 10 * level : 20) / (2 * level))));
+        Assert.Equal(worst, shift.MeanLeft!.Value.Band.High, 1e-12);
+    }
+
+    [Fact]
     public void Curves_without_a_level_in_common_are_not_shifted_left()
     {
         CurveShift shift = CurveShift.Of([0, 10], [[0, 1], [0, 1]], [[2, 3], [2, 3]]);

@@ -132,6 +132,12 @@ public class SequentialJudgementTests
         // e-BH on halves: all k of K are found from 2 K / (alpha k) on, one alone from 2 K / alpha, Holm's first from 2 K / alpha.
         Assert.InRange(evidence, 2 * 3 / (0.05 * 3), 2 * 3 / 0.05);
         Assert.All(SequentialJudgement.Of(alike, Samples.Accuracy(), screening), verdict => Assert.Equal((VerdictKind.Helped, 40.0), (verdict.Kind, verdict.Threshold)));
+        // Their intervals are as wide as findings ask for: one challenger of three takes 1 - 0.05 / 3, three of three 0.95.
+        Assert.All(SequentialJudgement.Of(alike, Samples.Accuracy(), screening), verdict =>
+        {
+            Assert.Equal(MeanEvidence.Interval(wins.AsSpan(0, verdict.DecidedAt!.Value)), verdict.ReportedInterval);
+            Assert.Equal(MeanEvidence.Interval(wins.AsSpan(0, verdict.DecidedAt!.Value), 1 - (0.05 / 3)), verdict.Interval);
+        });
         Assert.All(SequentialJudgement.Of(alike, Samples.Accuracy()), verdict => Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind));
         Assert.Equal(VerdictKind.NotEnoughEvidence, SequentialJudgement.Of(alone, Samples.Accuracy(), screening)[0].Kind);
     }

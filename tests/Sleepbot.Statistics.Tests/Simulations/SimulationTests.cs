@@ -65,18 +65,24 @@ public class SimulationTests
     {
         SequentialRule rule = new(new SequentialPlan { MostPairs = 32, Multiplicity = MultiplicityRule.EBh }, 8, 0);
         int screenings = experiments / 4, found = 0;
-        double falseShares = 0;
+        double falseShares = 0, missedShares = 0;
         for (int screening = 0; screening < screenings; screening++)
         {
-            var decisions = SequentialJudgement.Replay(rule,
-                [.. Enumerable.Range(0, 8).Select(i => Samples.Of(Simulated.Normals(32, i < 4 ? 1 : 0, (ulong)((8 * screening) + i))))]);
+            PairedSample[] samples = [.. Enumerable.Range(0, 8).Select(i => Samples.Of(Simulated.Normals(32, Gain(i), (ulong)((8 * screening) + i))))];
+            var decisions = SequentialJudgement.Replay(rule, samples);
             bool[] effects = [.. decisions.Select(decision => decision.Kind is VerdictKind.Helped or VerdictKind.Hurt)];
             found += effects[..4].Count(effect => effect);
-            falseShares += effects[4..].Count(effect => effect) / Math.Max(1.0, effects.Count(effect => effect));
+            double all = Math.Max(1, effects.Count(effect => effect));
+            falseShares += effects[4..].Count(effect => effect) / all;
+            missedShares += Enumerable.Range(0, 8).Count(i => effects[i] && !rule.Interval(At(samples[i], decisions[i].DecidedAt), (int)all)!.Value.Contains(Gain(i))) / all;
         }
 
         Assert.InRange(falseShares / screenings, 0, 0.05);
+        Assert.InRange(missedShares / screenings, 0, 0.05);
         Assert.True(found > 0.8 * 4 * screenings, $"found {found} of {4 * screenings}");
+
+        static double Gain(int challenger) => challenger < 4 ? 1 : 0;
+        RunningPairs At(PairedSample sample, int pairs) => RunningPairs.Of(sample.Gains[..pairs], rule.Plan.PriorScale);
     }
 
     [Fact]
