@@ -11,6 +11,18 @@ namespace Sleepbot.Tensors;
 public sealed class FloatBuffer
 {
     private const int Alignment = 64;
+
+    // Vectors that are walked side by side must not lie a large power of two apart: some processors find a line in the first-level cache by a few
+    // bits of its address, and such vectors push each other out at every step (a Zen 4 core updated weights at a third of its speed). The garbage collector gives large ones
+    // pieces of 32 MiB of their own, at whose beginnings they would all lie. So each begins 25 cache lines further on in its page, of 64, than the one before.
+    private const int LeastStaggered = 16_384;
+    private const int LinesOfPage = 64;
+    private const int LinesApart = 25;
+
+    // 4 MiB: smaller ones hold hardly a whole large page.
+    private const int LeastOnLargePages = 1 << 20;
+
+    private static int staggered;
     private readonly float[] storage;
     private readonly int first;
 
@@ -21,14 +33,24 @@ public sealed class FloatBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        storage = GC.AllocateArray<float>(length + (Alignment / sizeof(float)), pinned: true);
+
+        // The boundary on which it begins, and how many bytes beyond.
+        var (boundary, beyond) = length < LeastStaggered
+            ? (Alignment, 0)
+            : (LinesOfPage * Alignment, (int)((uint)Interlocked.Increment(ref staggered) * LinesApart % LinesOfPage) * Alignment);
+        storage = GC.AllocateArray<float>(length + (boundary / sizeof(float)), pinned: true);
         nuint address;
         unsafe
         {
             address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(storage));
         }
 
-        first = (int)(((Alignment - (address % Alignment)) % Alignment) / sizeof(float));
+        if (length >= LeastOnLargePages)
+        {
+            LargePages.Ask(address, (nuint)length * sizeof(float));
+        }
+
+        first = (int)(((nuint)(boundary + beyond) - (address % (nuint)boundary)) % (nuint)boundary / sizeof(float));
     }
 
     private FloatBuffer(float[] storage, int first, int length) => (this.storage, this.first, Length) = (storage, first, length);

@@ -18,6 +18,9 @@ public sealed record RunConditions
     /// <summary>Gets how long the baseline trains, as the file has it: <c>10 epochs</c>.</summary>
     public required string Length { get; init; }
 
+    /// <summary>Gets how the baseline's training images are changed at random, as the file has it: <c>shift 4, flip horizontal</c>; or an empty string where they are not.</summary>
+    public string Augmented { get; init; } = "";
+
     /// <summary>Gets the sources of chance that differ between seeds, in words, or an empty string where all do.</summary>
     public required string Varied { get; init; }
 

@@ -55,7 +55,7 @@ public sealed class CatalogueTests : IDisposable
     {
         var exception = Assert.Throws<ExperimentException>(() => ExperimentCatalogue.Find("zebra", folder.Path));
 
-        Assert.Contains("Known are: quickstart, sleep-replay, sleepbot-2017", exception.Message);
+        Assert.Contains("Known are: augmentation, quickstart, sleep-replay, sleepbot-2017", exception.Message);
     }
 
     [Fact]

@@ -73,6 +73,17 @@ public sealed class ReadyMadeTests
     }
 
     [Fact]
+    public void Augmentation_is_all_that_its_experiment_compares()
+    {
+        var experiment = Load("augmentation");
+        var (plain, augmented) = (experiment.Arms[0], experiment.Arms[1]);
+
+        Assert.Equal(new Data.Augmentation { Shift = 4, Flip = Data.Flip.Horizontal }, augmented.Training.Augment);
+        Assert.Null(plain.Training.Augment);
+        Assert.Equal([ArmRole.Baseline, ArmRole.Challenger], experiment.Design.Arms.Select(arm => arm.Role));
+    }
+
+    [Fact]
     public void Sleep_replay_has_the_papers_network_tasks_and_settings()
     {
         var experiment = Load("sleep-replay");

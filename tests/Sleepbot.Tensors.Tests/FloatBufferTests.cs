@@ -16,6 +16,19 @@ public sealed class FloatBufferTests
     }
 
     [Fact]
+    public void Large_buffers_begin_at_different_places_of_their_pages()
+    {
+        FloatBuffer[] buffers = [.. Enumerable.Range(0, 6).Select(_ => new FloatBuffer(1 << 20))];
+        Assert.Equal(buffers.Length, buffers.Select(buffer => Address(buffer) % 4096).Distinct().Count());
+        foreach (var buffer in buffers)
+        {
+            Assert.Equal(0, Address(buffer) % 64);
+            buffer.Span[^1] = 1;
+            Assert.Equal(1 << 20, buffer.Length);
+        }
+    }
+
+    [Fact]
     public void Buffer_stays_where_it_is_when_memory_is_compacted()
     {
         FloatBuffer buffer = new(1000);

@@ -73,6 +73,10 @@ public sealed class Normalisation
         _ => $"standardise (mean {Join(means)}, deviation {Join(deviations)})",
     };
 
+    /// <summary>Gets what a pixel of 0 becomes, to the bit.</summary>
+    /// <param name="channel">Its channel.</param>
+    internal float BlackOf(int channel) => Kind == NormalisationKind.Standardise ? (0 - MeanOf(channel)) / DeviationOf(channel) : 0;
+
     internal float MeanOf(int channel) => means[means.Length == 1 ? 0 : channel];
 
     internal float DeviationOf(int channel) => deviations[deviations.Length == 1 ? 0 : channel];

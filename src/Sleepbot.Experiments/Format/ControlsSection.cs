@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Binding;
-using Sleepbot.Experiments.Yaml;
 
 namespace Sleepbot.Experiments.Format;
 
@@ -23,20 +21,5 @@ internal sealed record ControlsSection
     /// <summary>Gets whether each challenger that sleeps is also run with its sleeps at random moments. The default is off.</summary>
     public bool Shuffled { get; init; }
 
-    private sealed class ControlsForm : Form
-    {
-        private readonly SettingsForm section = new(typeof(ControlsSection));
-
-        public override string Expected => $"off, or {section.Expected}";
-
-        public override object? Read(YamlValue value, string name, ReadContext context) => value switch
-        {
-            YamlText { Text: "off" or "false" } => Off,
-            YamlSection => section.Read(value, name, context),
-            _ => Refuse(value, name, context),
-        };
-
-        public override JsonObject Describe(SchemaBuilder schema) =>
-            SchemaBuilder.AnyOf(new JsonObject { ["enum"] = new JsonArray("off", false) }, section.Describe(schema));
-    }
+    private sealed class ControlsForm() : OffForm(typeof(ControlsSection), Off);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Binding;
-using Sleepbot.Experiments.Yaml;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Format;
@@ -40,20 +38,5 @@ internal sealed record SleepSection
     /// <summary>Gets the keys that say when to sleep: one of them is written.</summary>
     public static IReadOnlyList<string> WhenKeys { get; } = ["every", "at", "when"];
 
-    private sealed class SleepForm : Form
-    {
-        private readonly SettingsForm section = new(typeof(SleepSection));
-
-        public override string Expected => $"off, or {section.Expected}";
-
-        public override object? Read(YamlValue value, string name, ReadContext context) => value switch
-        {
-            YamlText { Text: "off" or "false" } => Off,
-            YamlSection => section.Read(value, name, context),
-            _ => Refuse(value, name, context),
-        };
-
-        public override JsonObject Describe(SchemaBuilder schema) =>
-            SchemaBuilder.AnyOf(new JsonObject { ["enum"] = new JsonArray("off", false) }, section.Describe(schema));
-    }
+    private sealed class SleepForm() : OffForm(typeof(SleepSection), Off);
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Yaml;
 
@@ -14,20 +13,10 @@ internal sealed record TasksSection(IReadOnlyList<IReadOnlyList<int>> Classes, [
     /// <summary>Gets the section of an arm that trains on everything at once.</summary>
     public static TasksSection Off { get; } = new([]);
 
-    private sealed class TasksForm : Form
+    private sealed class TasksForm() : OffForm(typeof(TasksSection), Off)
     {
-        private readonly SettingsForm section = new(typeof(TasksSection));
-
         public override string Expected => "off, lists of classes such as [[0, 1], [2, 3]], or {classes: [[0, 1], [2, 3]], samples: 5000}";
 
-        public override object? Read(YamlValue value, string name, ReadContext context) => value switch
-        {
-            YamlText { Text: "off" or "false" } => Off,
-            YamlSection or YamlList { Items.Count: > 0 } => section.Read(value, name, context),
-            _ => Refuse(value, name, context),
-        };
-
-        public override JsonObject Describe(SchemaBuilder schema) =>
-            SchemaBuilder.AnyOf(new JsonObject { ["enum"] = new JsonArray("off", false) }, section.Describe(schema));
+        protected override bool IsSection(YamlValue value) => value is YamlSection or YamlList { Items.Count: > 0 };
     }
 }

@@ -42,6 +42,9 @@ internal sealed record TrainingSection
     /// <summary>Gets the order in which each epoch visits the samples. The default is shuffled.</summary>
     public SampleOrder Order { get; init; } = SampleOrder.Shuffled;
 
+    /// <summary>Gets how training images are changed at random, each anew in every epoch: {shift: 4, flip: horizontal, cutout: 8}. The default, off, leaves them as they are.</summary>
+    public AugmentSection Augment { get; init; } = AugmentSection.Off;
+
     /// <summary>Gets factors of the learning rate by layer. The default is 1 each.</summary>
     public IReadOnlyDictionary<string, double> LayerRates { get; init; } = new Dictionary<string, double>();
 

@@ -1,3 +1,4 @@
+using Sleepbot.Data;
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
@@ -44,6 +45,11 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
             context.Problems.Add(Places.Of(written, "training", key), $"'{key}' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.");
         }
 
+        foreach (string fault in AugmentationOf(training)?.FindFaults(facts.SampleShape) ?? [])
+        {
+            context.Problems.Add(Places.Of(written, "training", "augment"), $"'augment': {fault}");
+        }
+
         CheckTasks(training, written);
         var network = NetworkOf(arm.Network);
         if (network is not null)
@@ -87,10 +93,19 @@ internal sealed class ArmReader(ReadContext context, DataFacts facts)
         Loss = training.Loss,
         ClassWeights = training.ClassWeights,
         Order = training.Order,
+        Augment = AugmentationOf(training),
         LayerRates = training.LayerRates,
         StopEarly = training.StopEarly is { Patience: var patience } ? new EarlyStopping(patience) : null,
         Keep = training.Keep,
     };
+
+    /// <summary>Nothing to do is no augmentation, so that an arm with a shift of 0 shares the runs of an arm without.</summary>
+    private static Augmentation? AugmentationOf(TrainingSection training)
+    {
+        var section = training.Augment;
+        var augmentation = new Augmentation { Shift = section.Shift, Flip = section.Flip, Cutout = section.Cutout };
+        return augmentation.ChangesNothing ? null : augmentation;
+    }
 
     private static SleepOptions OptionsOf(SleepSection sleep)
     {

@@ -38,6 +38,11 @@ internal static class DesignChecks
             context.Problems.Add(Places.Of(root, "vary"), $"'vary' names split, but no samples are held out. {Mend}");
         }
 
+        if (root.Find("vary") is not null && section.Vary.Contains(NoiseSource.Augmentation) && !ArmRoles.WrittenIn(root).Any(arm => Augments(ArmOverlay.Of(root, arm.Own))))
+        {
+            context.Problems.Add(Places.Of(root, "vary"), "'vary' names augmentation, but no arm changes its training images. Write augment: {shift: 4}, or another augmentation, in training.");
+        }
+
         foreach (var (name, own) in design.Endpoint.NeedsWholeCurve ? ArmRoles.WrittenIn(root) : [])
         {
             var whole = ArmOverlay.Of(root, own);
@@ -47,4 +52,6 @@ internal static class DesignChecks
             }
         }
     }
+
+    private static bool Augments(YamlSection arm) => (arm.Find("training")?.Value as YamlSection)?.Find("augment")?.Value is YamlSection;
 }

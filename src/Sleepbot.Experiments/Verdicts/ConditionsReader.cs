@@ -13,14 +13,16 @@ internal static class ConditionsReader
         var root = YamlReader.ReadFile(rows.Experiment.Definition, rows.Experiment.Id, new ProblemList()) as YamlSection ?? new YamlSection([], new Place(rows.Experiment.Id, 0));
         string baseline = rows.Design.Trials.Count > 0 ? rows.Design.Trials[0].Of : rows.Design.Baseline;
         var own = ArmRoles.WrittenIn(root).FirstOrDefault(arm => arm.Name == baseline).Own ?? new YamlSection([], root.Place);
-        var whole = ArmOverlay.Of(root, own);
+        var whole = ArmOverlay.Of(root, ArmSettings.Put(root, own, rows.Design.Chosen.GetValueOrDefault(baseline) ?? []));
+        var training = whole.Find("training")?.Value as YamlSection;
         return new RunConditions
         {
             Data = NameOf(root.Find("data")?.Value, "name", "folder") ?? "gaussian-mixture",
             TrainingSamples = rows.SamplesOf("train"),
             TestSamples = rows.SamplesOf("test"),
             Network = NameOf(whole.Find("network")?.Value, "model", "name") ?? LayersOf(whole.Find("network")?.Value),
-            Length = NameOf((whole.Find("training")?.Value as YamlSection)?.Find("length")?.Value) ?? "",
+            Length = NameOf(training?.Find("length")?.Value) ?? "",
+            Augmented = Settings(training?.Find("augment")?.Value),
             Varied = root.Find("vary")?.Value switch
             {
                 YamlList list => string.Join(", ", list.Items.OfType<YamlText>().Select(item => item.Text)),
@@ -43,6 +45,9 @@ internal static class ConditionsReader
 
         return value is YamlText { IsEmpty: false } text ? text.Text : null;
     }
+
+    private static string Settings(YamlValue? section) =>
+        string.Join(", ", ((section as YamlSection)?.Entries ?? []).Select(entry => $"{entry.Key} {(entry.Value as YamlText)?.Text}"));
 
     private static string LayersOf(YamlValue? network) =>
         (network as YamlList ?? (network as YamlSection)?.Find("layers")?.Value as YamlList) is { Items.Count: var count } ? $"a network of {count} layers" : "a network";

@@ -11,7 +11,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
 
     // Threads that gather the weight gradient each need one.
     private readonly FloatBuffer[] panels =
-        [.. Enumerable.Range(0, output.Gradient is null ? 0 : threads).Select(_ => new FloatBuffer(Math.Max(samples, output.Features) * MatrixKernels.PanelWidth))];
+        [.. Enumerable.Range(0, output.Gradient is null ? 0 : threads).Select(_ => new FloatBuffer(samples * MatrixKernels.PanelWidth))];
 
     private DeferredGradient? deferred;
     private int latestSamples;
@@ -47,19 +47,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
             return;
         }
 
-        int samples = context.Samples, inputs = input.Features, outputs = Output.Features;
-        var weights = Parameters[0].Values(context);
-        Span<float> gradient = Output.Gradient!.Span, result = input.Gradient.Span;
-        if (samples >= FewSamples)
-        {
-            MatrixKernels.Multiply(gradient, outputs, 1, weights, result, samples, inputs, outputs, panels[context.Member]);
-            return;
-        }
-
-        for (int sample = 0; sample < samples; sample++)
-        {
-            RowKernels.Combine(weights, gradient.Slice(sample * outputs, outputs), result.Slice(sample * inputs, inputs));
-        }
+        RowKernels.Combine(Parameters[0].Values(context), Output.Gradient!.Span, input.Gradient.Span, context.Samples, Output.Features, input.Features);
     }
 
     public override void WeightGradient(in StepContext context)

@@ -71,6 +71,10 @@ internal static class Vectors
         }
     }
 
+    /// <summary>Gets how many floats a place lies beyond the beginning of a cache line. Only time may depend on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe int PlaceInLine(ref float place) => (int)((nuint)Unsafe.AsPointer(ref place) / sizeof(float) % PlanValue.Lanes);
+
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();

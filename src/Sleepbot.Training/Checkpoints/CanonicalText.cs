@@ -33,7 +33,8 @@ internal sealed class CanonicalText
         writer.Line("numerics", Numerics.Name);
         foreach (var (name, field) in FieldsOf(typeof(RunSpecification)).Where(pair => pair.Name != NameStyle.Camel(nameof(RunSpecification.Seed))))
         {
-            writer.Write(name, field.GetValue(run), 0);
+            bool isVary = name == NameStyle.Camel(nameof(RunSpecification.Vary));
+            writer.Write(name, isVary ? run.Varying : field.GetValue(run), 0);
         }
 
         return writer.text.ToString();

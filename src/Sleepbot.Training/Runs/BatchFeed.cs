@@ -10,7 +10,9 @@ internal sealed class BatchFeed
     private readonly IReadOnlyList<SampleSet> tasks;
     private readonly RunCalendar calendar;
     private readonly SampleOrder order;
-    private readonly RandomSource source;
+    private readonly RandomSource orderSource;
+    private readonly Augmentation? augmentation;
+    private readonly RandomSource augmentationSource;
     private readonly ClassWeighting weighting;
     private double totalWeight;
     private readonly int[] room;
@@ -23,14 +25,14 @@ internal sealed class BatchFeed
     /// <summary>Prepares the feed; the first batch is fetched by <see cref="Next"/>.</summary>
     /// <param name="samples">The training samples.</param>
     /// <param name="calendar">When each task begins.</param>
-    /// <param name="options">Batch size, order and class weights.</param>
-    /// <param name="source">The run's source for the order.</param>
-    public BatchFeed(TrainingSamples samples, RunCalendar calendar, TrainingOptions options, RandomSource source)
+    /// <param name="run">The run: batch size, order, augmentation and class weights, and what is drawn for them.</param>
+    public BatchFeed(TrainingSamples samples, RunCalendar calendar, RunSpecification run)
     {
+        var options = run.Training;
         tasks = samples.Tasks;
         this.calendar = calendar;
-        this.source = source;
-        order = options.Order;
+        (order, orderSource) = (options.Order, run.SourceOf(NoiseSource.Order));
+        (augmentation, augmentationSource) = (options.Augment, run.SourceOf(NoiseSource.Augmentation));
         weighting = new ClassWeighting(options.ClassWeights, options.BatchSize);
         room = new int[tasks.Max(one => one.Count)];
         labels = new int[options.BatchSize];
@@ -90,6 +92,7 @@ internal sealed class BatchFeed
         var batch = Visits.Slice(next, Count);
         next += Count;
         Samples.CopyBatch(batch, input[..(Count * Samples.SampleShape.Size)]);
+        Augment(batch, input);
         for (int i = 0; i < batch.Length; i++)
         {
             labels[i] = Samples.Labels[batch[i]];
@@ -108,6 +111,24 @@ internal sealed class BatchFeed
             rows.Of(), Labels.Slice(rows.First, rows.Samples), weights.IsEmpty ? weights : weights.Slice(rows.First, rows.Samples), rows.GradientOf(), totalWeight);
     }
 
-    /// <summary>Draws the order of an epoch. A run of one task draws what a run without tasks does.</summary>
-    private void FillOrder() => Samples.FillOrder(order, Visits, tasks.Count == 1 ? source : source.Derive("task").Derive(task), epoch);
+    private void FillOrder() => Samples.FillOrder(order, Visits, OfTask(orderSource), epoch);
+
+    /// <summary>Changes the images of a batch. What is drawn belongs to the sample and the epoch, so that it depends neither on the order nor on the size of batches.</summary>
+    private void Augment(ReadOnlySpan<int> batch, Span<float> input)
+    {
+        if (augmentation is null)
+        {
+            return;
+        }
+
+        var source = OfTask(augmentationSource).Derive(epoch);
+        int size = Samples.SampleShape.Size;
+        for (int i = 0; i < batch.Length; i++)
+        {
+            augmentation.Apply(Samples, input.Slice(i * size, size), source.Derive(batch[i]));
+        }
+    }
+
+    /// <summary>Gets the source of a task. A run of one task draws what a run without tasks does.</summary>
+    private RandomSource OfTask(RandomSource source) => tasks.Count == 1 ? source : source.Derive("task").Derive(task);
 }

@@ -9,6 +9,9 @@ public enum NoiseSource
     /// <summary>The order in which epochs visit the training samples.</summary>
     Order,
 
+    /// <summary>How each training image is changed in each epoch; only in runs that do so.</summary>
+    Augmentation,
+
     /// <summary>The noise inside the network during training, such as dropout.</summary>
     Dropout,
 

@@ -35,19 +35,22 @@ public sealed record RunSpecification
     /// <remarks>
     /// Steps, epochs and the learning rate's schedule go on counting. What the checkpoint holds of the optimizer goes to one of the
     /// same name, what it holds of interventions to those of the same names; others begin as they would at step 0, and where there
-    /// are no snapshots yet, the checkpoint's weights are the first. Order, dropout and noise come from <see cref="Seed"/>: with the
+    /// are no snapshots yet, the checkpoint's weights are the first. Order, augmentation, dropout and noise come from <see cref="Seed"/>: with the
     /// checkpoint's own seed and nothing changed, the run ends with the same bits as the one it was taken from.
     /// </remarks>
     /// <value>Null, the default, begins at step 0. Batch size and number of training samples must be those of the checkpoint.</value>
     public Checkpoint? From { get; init; }
 
-    /// <summary>Gets the seed of everything random: initial weights, order, dropout, interventions, each with a source of its own.</summary>
-    /// <value>Any number; arms with the same seed share initial weights and order. The default is 0.</value>
+    /// <summary>Gets the seed of everything random: initial weights, order, augmentation, dropout, interventions, each with a source of its own.</summary>
+    /// <value>Any number; arms with the same seed share initial weights, order and augmentation. The default is 0.</value>
     public long Seed { get; init; }
 
     /// <summary>Gets which sources of chance follow <see cref="Seed"/>; the others are those of seed 0 in every run.</summary>
     /// <value>All of them by default. <see cref="NoiseSource.Split"/> is up to whoever makes <see cref="Dataset"/>.</value>
     public IReadOnlyCollection<NoiseSource> Vary { get; init; } = Enum.GetValues<NoiseSource>();
+
+    /// <summary>Gets those of <see cref="Vary"/> that this run can draw from: what it has no use for does not make it another run.</summary>
+    internal IEnumerable<NoiseSource> Varying => Vary.Where(noise => noise != NoiseSource.Augmentation || Training.Augment is not null);
 
     /// <summary>Gets the random source of one purpose.</summary>
     /// <param name="noise">The purpose.</param>
@@ -56,6 +59,7 @@ public sealed record RunSpecification
     {
         NoiseSource.Init => "initialisation",
         NoiseSource.Order => "order",
+        NoiseSource.Augmentation => "augmentation",
         NoiseSource.Dropout => "noise",
         NoiseSource.Split => "split",
         NoiseSource.Sleep => "intervention",

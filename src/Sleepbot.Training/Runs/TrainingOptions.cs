@@ -53,6 +53,14 @@ public sealed record TrainingOptions
     /// <value>The default is <see cref="SampleOrder.Shuffled"/>, anew for every epoch.</value>
     public SampleOrder Order { get; init; } = SampleOrder.Shuffled;
 
+    /// <summary>Gets how training images are changed at random, each anew in every epoch.</summary>
+    /// <remarks>
+    /// Only batches of training are changed. Evaluations of every split, the training split's too, statistics of normalisations that are
+    /// measured anew, and whatever interventions look at see the samples as they are. A rule that takes the gradient of a batch once more takes it of the same images.
+    /// </remarks>
+    /// <value>Null, the default, not at all. Otherwise samples must be images.</value>
+    public Augmentation? Augment { get; init; }
+
     /// <summary>Gets the tasks that are learned one after the other, with the optimizer's state kept between them.</summary>
     /// <value>Null, the default, trains on all samples throughout.</value>
     public TaskSequence? Tasks { get; init; }
@@ -111,6 +119,7 @@ public sealed record TrainingOptions
         Require(
             dataset.Validation is not null || (StopEarly is null && Keep == KeptWeights.Last),
             $"Stopping early and keeping the best weights need a validation split, but '{dataset.Name}' has none. Hold one out of its training samples: Dataset.HoldOut, or validation: 5000 in an experiment file's data.");
+        faults.AddRange(Augment?.FindFaults(dataset.SampleShape) ?? []);
         faults.AddRange(Tasks?.FindFaults(dataset.Train, BatchSize) ?? []);
         Require(Tasks is null || StopEarly is null, "Early stopping would end the run with tasks still to come. Leave out early stopping or the tasks.");
         Require(StopEarly is not { Patience: < 1 }, $"The patience of early stopping is {StopEarly?.Patience}, expected at least 1 evaluation.");

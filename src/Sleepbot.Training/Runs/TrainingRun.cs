@@ -44,7 +44,7 @@ public sealed partial class TrainingRun
             NetworkWeights.Load(state, run.InitialWeights);
         }
 
-        feed = new BatchFeed(samples, calendar, training, run.SourceOf(NoiseSource.Order));
+        feed = new BatchFeed(samples, calendar, run);
         noise = run.SourceOf(NoiseSource.Dropout);
         plan = run.Network.Compile(new PlanOptions { BatchSize = training.BatchSize, Team = team });
         objective = rows => feed.Evaluate(training.Loss, rows);

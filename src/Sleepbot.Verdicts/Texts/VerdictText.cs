@@ -53,9 +53,10 @@ public static class VerdictText
         ArgumentNullException.ThrowIfNull(verdict);
         var conditions = verdict.Conditions;
         string samples = conditions.TrainingSamples is { } count ? $"{NumberText.Count(count, "training sample")} of " : "";
+        string augmented = conditions.Augmented.Length > 0 ? $" augmented by {conditions.Augmented}" : "";
         string length = conditions.Length.Length > 0 ? $", {conditions.Length}" : "";
         string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
-        return $"on {conditions.Network}, {samples}{conditions.Data}{length}{varied}";
+        return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}";
     }
 
     /// <summary>Writes what it cost: <c>96 runs, 14 min of computing; tuning 18 runs, 3 min</c>.</summary>

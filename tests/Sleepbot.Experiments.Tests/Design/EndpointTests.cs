@@ -65,6 +65,7 @@ public sealed class EndpointTests
     [InlineData("training.keep=best", "'keep' chooses by validation accuracy, but no samples are held out for it. Write validation: 5000, or another number, in data.")]
     [InlineData("vary=[]", "'vary' is empty, so that all seeds would be the same run. Name at least one source, or leave it out for all.")]
     [InlineData("vary=[split]", "'vary' names split, but no samples are held out. Write validation: 5000, or another number, in data.")]
+    [InlineData("vary=[augmentation]", "'vary' names augmentation, but no arm changes its training images. Write augment: {shift: 4}, or another augmentation, in training.")]
     [InlineData("tune={ learningRate: log 1e-4..1e-1 }", "'tune' chooses by a validation split, but no samples are held out. Write validation: 5000, or another number, in data.")]
     [InlineData("phase=tuning", "the phase is tuning, but nothing is tuned. Write tune: {...}, or leave 'phase' out.")]
     [InlineData("data.validation=128", "a gaussian-mixture")]

@@ -23,6 +23,7 @@ public sealed class VerdictTextTests
     {
         ["helped"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, -0.0004, 0.0033, 0.0019, 0.0028)),
         ["hurt-with-diverged-runs"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", [.. Plus(-0.02, -0.03, -0.025, -0.018, -0.022, -0.031)[..6], HandMade.Diverged, HandMade.Diverged]),
+        ["augmented"] = () => new HandMade(Final + "seeds: 8\nvary: [init, augmentation]\narms:\n  plain: { training: { augment: { shift: 4, flip: horizontal } } }\n  back: {}\n").Run("plain", plain).Run("back", Plus(-0.02, -0.03, -0.025, -0.018, -0.022, -0.031, -0.02, -0.03)),
         ["no-difference"] = () => new HandMade("endpoint: { final-accuracy: { smallestEffect: 0.002 } }\ncontrols: off\nseeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0003, -0.0004, 0.0002, 0, -0.0002, 0.0005, -0.0001, 0.0001)),
         ["all-ties"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", plain),
         ["not-enough-evidence"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.004, -0.003, 0.002, 0.005, -0.004, 0.001, -0.002, 0.003)),

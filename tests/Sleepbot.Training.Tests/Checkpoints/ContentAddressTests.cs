@@ -12,6 +12,7 @@ public sealed class ContentAddressTests
     {
         { "training.learningRate is 0.06 (was 0.05)", run with { Training = run.Training with { LearningRate = 0.06 } } },
         { "training.length is 25 steps (was 24 steps)", run with { Training = run.Training with { Length = SmallRuns.Steps(25) } } },
+        { "training.augment.shift is 1 (was not there)", run with { Training = run.Training with { Augment = SmallRuns.Augment } } },
         { "training.optimizer.momentum is 0.8 (was 0.9)", run with { Training = run.Training with { Optimizer = new SgdMomentum { Momentum = 0.8 } } } },
         { "training.weightDecay is 0.1 (was not there)", run with { Training = run.Training with { WeightDecay = 0.1 } } },
         { "training.layerRates.fc1 is 0.5 (was not there)", run with { Training = run.Training with { LayerRates = new Dictionary<string, double> { ["fc1"] = 0.5 } } } },
@@ -46,6 +47,19 @@ public sealed class ContentAddressTests
         Assert.Empty(ContentAddress.Compare(run.Address().Text, twin.Address().Text));
         Assert.Equal(run.Address().Sha256, twin.Address().Sha256);
         Assert.Matches("^[0-9a-f]{64}$", twin.Address().Sha256);
+    }
+
+    [Fact]
+    public void A_source_of_chance_counts_only_where_something_draws_from_it()
+    {
+        // An address of before there was augmentation: runs in journals must be found again.
+        Assert.DoesNotContain("ugment", run.Address().Text, StringComparison.Ordinal);
+        Assert.Contains("vary[0] = Init\nvary[1] = Order\nvary[2] = Dropout\nvary[3] = Split\nvary[4] = Sleep\n", run.Address().Text, StringComparison.Ordinal);
+
+        var augmented = run with { Training = run.Training with { Augment = SmallRuns.Augment } };
+        Assert.Contains("vary[2] = Augmentation\n", augmented.Address().Text, StringComparison.Ordinal);
+        Assert.NotEqual((augmented with { Vary = [NoiseSource.Init] }).Address().Sha256, (augmented with { Vary = [NoiseSource.Init, NoiseSource.Augmentation] }).Address().Sha256);
+        Assert.Equal((run with { Vary = [NoiseSource.Init] }).Address().Sha256, (run with { Vary = [NoiseSource.Init, NoiseSource.Augmentation] }).Address().Sha256);
     }
 
     [Fact]

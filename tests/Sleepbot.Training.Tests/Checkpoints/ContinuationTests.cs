@@ -31,7 +31,7 @@ public sealed class ContinuationTests
         var tasks = full with
         {
             Network = SmallRuns.Rectified,
-            Training = full.Training with { Length = new TrainingTime(1.5, TimeUnit.Epochs), Tasks = new TaskSequence { Classes = [[0, 2], [1], [0]], Samples = 20 } },
+            Training = full.Training with { Length = new TrainingTime(1.5, TimeUnit.Epochs), Tasks = new TaskSequence { Classes = [[0, 2], [1], [0]], Samples = 20 }, Augment = SmallRuns.Augment },
             Sleep = new SleepOptions { When = new EndOfTaskTrigger(), Interventions = [SmallRuns.Replay] },
         };
         long total = tasks.Training.CalendarOn(tasks.Dataset.Train).TotalSteps;
@@ -41,6 +41,9 @@ public sealed class ContinuationTests
             AssertStopsAreNotSeen(tasks, step);
         }
     }
+
+    [Fact]
+    public void With_images_that_are_changed_in_each_epoch() => AssertStopsAreNotSeen(full with { Training = full.Training with { Augment = SmallRuns.Augment } }, 3, 10, 17);
 
     [Fact]
     public void With_the_control_of_a_rule_and_moments_drawn_at_random() =>

@@ -5,6 +5,7 @@ public sealed class NoiseTests
 {
     private static readonly RunSpecification run = SmallRuns.Run with
     {
+        Training = SmallRuns.Run.Training with { Augment = SmallRuns.Augment },
         Sleep = SmallRuns.SleepEvery(4, new UniformNoise(0.05f)),
         Evaluation = new EvaluationOptions { Every = SmallRuns.Steps(8), Batches = SmallRuns.Steps(1) },
     };
@@ -16,6 +17,7 @@ public sealed class NoiseTests
     [Theory]
     [InlineData(NoiseSource.Init)]
     [InlineData(NoiseSource.Order)]
+    [InlineData(NoiseSource.Augmentation)]
     [InlineData(NoiseSource.Dropout)]
     [InlineData(NoiseSource.Sleep)]
     public void A_source_that_varies_alone_changes_the_run(NoiseSource noise) =>

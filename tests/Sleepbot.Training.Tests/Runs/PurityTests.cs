@@ -8,6 +8,7 @@ public sealed class PurityTests
 {
     private static readonly RunSpecification full = SmallRuns.Run with
     {
+        Training = SmallRuns.Run.Training with { Augment = SmallRuns.Augment },
         Sleep = SmallRuns.SleepEvery(4, new DeltaTimes(0.5f), new UniformNoise(0.05f)),
         Probes = [new ProbeOptions(new NeuronNorms()) { Every = SmallRuns.Steps(3) }],
         Evaluation = new EvaluationOptions { Every = SmallRuns.Steps(5), TrainSamples = 20, Batches = SmallRuns.Steps(1) },

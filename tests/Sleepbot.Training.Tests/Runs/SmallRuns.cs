@@ -41,6 +41,9 @@ internal static class SmallRuns
         new Relu(),
         new Dense(3) { Name = "fc3", Bias = false });
 
+    /// <summary>Gets all changes of images that there are, for <see cref="Images"/>.</summary>
+    public static Augmentation Augment { get; } = new() { Shift = 1, Flip = Flip.Horizontal, Cutout = 3 };
+
     /// <summary>Gets sleep replay whose neurons spike in short sleeps of small networks.</summary>
     public static SleepReplay Replay { get; } = new(steps: 60, moreSteps: 10, thresholds: [6, 6, 6]);
 

@@ -59,6 +59,18 @@ public sealed class SpecificationTests
     }
 
     [Fact]
+    public void Augmentation_must_fit_the_images()
+    {
+        var training = SmallRuns.Run.Training with { Augment = new Data.Augmentation { Shift = 8, Cutout = 9 } };
+        Assert.Equal(
+            ["Images of 8 x 8 pixels are to be shifted by up to 8 pixels, expected 0 to 7.", "Images of 8 x 8 pixels are to be masked by a square of 9 pixels, expected 0 to 8."],
+            (SmallRuns.Run with { Training = training }).FindFaults());
+
+        // What counts is what the data are, not what the network makes of them.
+        Assert.Empty((SmallRuns.Run with { Network = Network.Build("flat", [64], new Networks.Dense(3)), Training = training with { Augment = SmallRuns.Augment } }).FindFaults());
+    }
+
+    [Fact]
     public void Sleep_must_happen_and_concern_something()
     {
         Assert.Equal(

@@ -118,7 +118,7 @@ public sealed class TaskTests
     private static BatchFeed FeedOf(RunSpecification run, out TrainingSamples samples)
     {
         samples = new TrainingSamples(Train, run.Training.Tasks);
-        return new BatchFeed(samples, run.Training.CalendarOn(Train), run.Training, run.SourceOf(NoiseSource.Order));
+        return new BatchFeed(samples, run.Training.CalendarOn(Train), run);
     }
 
     private static int[] Next(BatchFeed feed)
