@@ -42,6 +42,10 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => Vector512.MaxNative(x, factor * x);
 
+    /// <summary>Makes 0 of what is not above 0, without a multiplication; what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rectify(Vector512<float> x) => Vector512.MaxNative(Vector512<float>.Zero, x);
+
     /// <summary>Multiplies a gradient by a slope where the rectifier's output is not above 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> UndoLeak(Vector512<float> gradient, Vector512<float> output, Vector512<float> slope) =>
