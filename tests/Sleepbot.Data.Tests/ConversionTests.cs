@@ -13,11 +13,27 @@ public class ConversionTests
         Conversion.Widen(bytes, values);
         Assert.Equal(Array.ConvertAll(bytes, value => (float)value), values);
 
-        Conversion.Divide(values, 255);
+        Conversion.WidenToUnit(bytes, values);
         Assert.Equal(Array.ConvertAll(bytes, value => value / 255f), values);
 
         Conversion.Standardise(values, 0.1307f, 0.3081f);
         Assert.Equal(Array.ConvertAll(bytes, value => ((value / 255f) - 0.1307f) / 0.3081f), values);
+    }
+
+    [Fact]
+    public void Every_byte_gives_the_bits_of_its_quotient()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        var values = new float[256];
+        Conversion.WidenToUnit(bytes, values);
+        Assert.Equal(Array.ConvertAll(bytes, value => value / 255f), values);
+
+        // What a last incomplete vector does, number by number.
+        foreach (byte value in bytes)
+        {
+            Conversion.WidenToUnit([value], values);
+            Assert.Equal(value / 255f, values[0]);
+        }
     }
 
     [Fact]

@@ -15,11 +15,13 @@ internal sealed class ByteFeatures : FeatureStore
 
     public override void Copy(int row, Normalisation normalisation, Span<float> destination)
     {
-        Conversion.Widen(SampleAt(row), destination);
-        if (normalisation.Kind != NormalisationKind.None)
+        if (normalisation.Kind == NormalisationKind.None)
         {
-            Conversion.Divide(destination, 255);
+            Conversion.Widen(SampleAt(row), destination);
+            return;
         }
+
+        Conversion.WidenToUnit(SampleAt(row), destination);
 
         if (normalisation.Kind == NormalisationKind.Standardise)
         {

@@ -11,6 +11,7 @@ internal sealed class ConvolutionGeometry
         (OutputChannels, OutputHeight, OutputWidth) = (output[0], output[1], output[2]);
         (KernelHeight, KernelWidth) = (weight[2], weight[3]);
         (Stride, Padding, Groups) = (operation.Stride, operation.Padding, operation.Groups);
+        (InputsPerGroup, OutputsPerGroup) = (InputChannels / Groups, OutputChannels / Groups);
     }
 
     public int InputChannels { get; }
@@ -39,9 +40,9 @@ internal sealed class ConvolutionGeometry
 
     public int PaddedWidth => Width + (2 * Padding);
 
-    public int InputsPerGroup => InputChannels / Groups;
+    public int InputsPerGroup { get; }
 
-    public int OutputsPerGroup => OutputChannels / Groups;
+    public int OutputsPerGroup { get; }
 
     public int OutputArea => OutputHeight * OutputWidth;
 
@@ -78,6 +79,19 @@ internal sealed class ConvolutionGeometry
     /// <param name="inputStride">Floats from one pixel of the input to the next.</param>
     /// <param name="outputStride">Floats from one pixel of the output to the next.</param>
     public ConvolutionPass.Spot ColumnSpot(int x, int inputStride, int outputStride) => SpotAt(x, KernelWidth, Width, inputStride, outputStride);
+
+    /// <summary>Gets the output rows in which a row of the window meets something else than padding.</summary>
+    public (int First, int End) OutputRowsOf(int windowRow) => WhereItMatters(windowRow, Height, OutputHeight);
+
+    /// <summary>Gets the output columns in which a column of the window meets something else than padding.</summary>
+    public (int First, int End) OutputColumnsOf(int windowColumn) => WhereItMatters(windowColumn, Width, OutputWidth);
+
+    private (int First, int End) WhereItMatters(int at, int size, int outputs)
+    {
+        int first = Math.Max(0, (Padding - at + Stride - 1) / Stride);
+        int end = Padding + size - 1 < at ? 0 : Math.Min(outputs, ((Padding + size - 1 - at) / Stride) + 1);
+        return (Math.Min(first, outputs), Math.Max(Math.Min(first, outputs), end));
+    }
 
     private ConvolutionPass.Spot SpotAt(int at, int kernel, int size, int inputStride, int outputStride)
     {

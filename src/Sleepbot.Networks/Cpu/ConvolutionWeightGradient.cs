@@ -15,6 +15,10 @@ internal sealed class ConvolutionWeightGradient
     private readonly int rowsAtATime;
     private readonly bool padded;
     private readonly Tile[] tiles;
+
+    // Which of the sums is that of each weight, and of each output channel's gradient.
+    private readonly int[] weightSums;
+    private readonly int[] biasSums;
     private readonly FloatBuffer sums;
 
     /// <summary>Chooses the tiles and prepares the sums.</summary>
@@ -48,6 +52,8 @@ internal sealed class ConvolutionWeightGradient
         }
 
         List<Tile> list = [];
+        weightSums = new int[g.OutputChannels * g.Taps];
+        biasSums = new int[sumsGradient ? g.OutputChannels : 0];
         int first = 0, place = 0;
         foreach (int filters in Enumerable.Repeat(cut, g.Groups).SelectMany(cut => cut))
         {
@@ -55,7 +61,7 @@ internal sealed class ConvolutionWeightGradient
             for (int tile = 0; tile < cuts.Length; tile++)
             {
                 int[] taps = cuts[tile];
-                var columns = taps.Select(tap => padded ? (First: 0, End: vectors) : ColumnsOf(tap)).ToArray();
+                var columns = taps.Select(tap => padded ? (First: 0, End: vectors) : g.OutputColumnsOf(tap % g.KernelWidth)).ToArray();
                 var (firstRow, endRow) = RowsOf(taps);
                 int start = taps.Length == 0 ? 0 : Place(taps[0]);
                 var shape = new WeightGradientTile(
@@ -71,15 +77,26 @@ internal sealed class ConvolutionWeightGradient
                     taps.Length * PlanValue.Lanes,
                     SpreadsInput: false,
                     tile == own);
-                list.Add(new Tile(first, filters, taps, first * gradientChannel, group + start, place, firstRow, endRow, tile == own, shape.Kernel));
-                place += filters * (tile == own ? taps.Length + 1 : taps.Length) * PlanValue.Lanes;
+                list.Add(new Tile(first * gradientChannel, group + start, place * PlanValue.Lanes, firstRow, endRow, shape.Kernel));
+                foreach (int filter in Enumerable.Range(first, filters))
+                {
+                    foreach (int tap in taps)
+                    {
+                        weightSums[(filter * g.Taps) + tap] = place++;
+                    }
+                }
+
+                for (int f = 0; f < filters && tile == own; f++)
+                {
+                    biasSums[first + f] = place++;
+                }
             }
 
             first += filters;
         }
 
         tiles = [.. list];
-        sums = new FloatBuffer((place + (4 * PlanValue.Lanes) - 1) / (4 * PlanValue.Lanes) * 4 * PlanValue.Lanes);
+        sums = new FloatBuffer((place + LaneSums.Together - 1) / LaneSums.Together * LaneSums.Together * PlanValue.Lanes);
         Description = $"{string.Join(" and ", cut.Distinct())} x {most}";
 
         int Place(int tap)
@@ -122,28 +139,23 @@ internal sealed class ConvolutionWeightGradient
     /// <param name="bias">The gradient by the bias, if the output gradient was added up for it.</param>
     public void SumInto(Span<float> gradient, Span<float> bias = default)
     {
-        // Four at a time, into the place of the first vectors, whose partial sums are no longer needed.
+        // Some at a time, into the place of the first vectors, whose partial sums are no longer needed.
         ref float start = ref Vectors.Start(sums.Span);
-        for (nint at = 0; at < sums.Length; at += 4 * PlanValue.Lanes)
+        for (nint at = 0; at < sums.Length; at += LaneSums.Together * PlanValue.Lanes)
         {
-            Quad.Load(ref start, at, PlanValue.Lanes).Sums().StoreUnsafe(ref Unsafe.Add(ref start, at / PlanValue.Lanes));
+            LaneSums.Of(ref Unsafe.Add(ref start, at)).StoreUnsafe(ref Unsafe.Add(ref start, at / PlanValue.Lanes));
         }
 
-        foreach (ref readonly var tile in tiles.AsSpan())
-        {
-            int at = tile.Sums / PlanValue.Lanes;
-            for (int f = 0; f < tile.Filters; f++)
-            {
-                foreach (int tap in tile.Taps)
-                {
-                    gradient[((tile.FirstFilter + f) * g.Taps) + tap] = sums.Span[at++];
-                }
-            }
+        Gather(weightSums, gradient);
+        Gather(biasSums, bias);
+    }
 
-            if (tile.SumsGradient)
-            {
-                sums.Span.Slice(at, tile.Filters).CopyTo(bias[tile.FirstFilter..]);
-            }
+    private void Gather(int[] places, Span<float> gradient)
+    {
+        ReadOnlySpan<float> added = sums.Span;
+        for (int i = 0; i < places.Length; i++)
+        {
+            gradient[i] = added[places[i]];
         }
     }
 
@@ -160,20 +172,9 @@ internal sealed class ConvolutionWeightGradient
     /// <summary>Gets the output rows in which any of some weights meets something else than padding; all rows if there are no weights.</summary>
     private (int First, int End) RowsOf(int[] taps)
     {
-        (int First, int End)[] rows = [.. taps.Select(tap => WhereItMatters(tap % g.Area / g.KernelWidth, g.Height, g.OutputHeight))];
+        (int First, int End)[] rows = [.. taps.Select(tap => g.OutputRowsOf(tap % g.Area / g.KernelWidth))];
         return rows.Length == 0 ? (0, g.OutputHeight) : (rows.Min(row => row.First), rows.Max(row => row.End));
     }
 
-    private (int First, int End) ColumnsOf(int tap) => WhereItMatters(tap % g.KernelWidth, g.Width, g.OutputWidth);
-
-    /// <summary>Gets the output rows (or columns) in which a row (or column) of the window meets something else than padding.</summary>
-    private (int First, int End) WhereItMatters(int at, int size, int outputs)
-    {
-        int first = Math.Max(0, (g.Padding - at + g.Stride - 1) / g.Stride);
-        int end = g.Padding + size - 1 < at ? 0 : Math.Min(outputs, ((g.Padding + size - 1 - at) / g.Stride) + 1);
-        return (Math.Min(first, outputs), Math.Max(Math.Min(first, outputs), end));
-    }
-
-    private readonly record struct Tile(
-        int FirstFilter, int Filters, int[] Taps, int Gradient, int Input, int Sums, int FirstRow, int EndRow, bool SumsGradient, WeightGradientTileKernel Kernel);
+    private readonly record struct Tile(int Gradient, int Input, int Sums, int FirstRow, int EndRow, WeightGradientTileKernel Kernel);
 }

@@ -75,6 +75,16 @@ internal static class CpuLowering
             _ => false,
         };
 
+    /// <summary>Whether a node's step reads each number of its input for the last time just before it writes the gradient by it, so that both may have one place.</summary>
+    public static bool ReplacesInput(PlanOptions options, Node node) =>
+        node.Operation switch
+        {
+            BatchNormalisationOperation => true,
+            MaxPoolOperation o => MaxPoolStep.ReplacesInput(o.Window, o.Stride),
+            LinearOperation => FillsLanes(options, node) && DenseStep.ReplacesInput(node.Inputs[0].Shape.Size, node.Shape.Size),
+            _ => false,
+        };
+
     // Dense layers: if fewer than 12 of 16 lanes hold samples, arithmetic on the empty ones costs more than a change of layout. The weight gradient wants 16 inputs.
     private static bool FillsLanes(PlanOptions options, Node node) =>
         4 * options.BatchSize >= 3 * PlanValue.Blocks(options.BatchSize) * PlanValue.Lanes && node.Inputs[0].Shape.Size >= PlanValue.Lanes;

@@ -67,6 +67,9 @@ internal sealed class DenseStep : PlanStep
     /// <inheritdoc/>
     public override bool GathersWeightGradient => PartGradients.AreTooLarge(inputs, outputs);
 
+    /// <summary>Whether the gradient by the input may take its place: then nobody reads the input later, and each number once.</summary>
+    public static bool ReplacesInput(int inputs, int outputs) => outputs <= NearOutputs && !PartGradients.AreTooLarge(inputs, outputs);
+
     public override void Forward(in StepContext context)
     {
         ref float weights = ref Vectors.Start(Parameters[0].Values(context));
@@ -82,6 +85,12 @@ internal sealed class DenseStep : PlanStep
 
     public override void Backward(in StepContext context)
     {
+        if (!GathersWeightGradient)
+        {
+            // Before the input's gradient, which may take the input's place.
+            AddUpWeightGradient(context);
+        }
+
         ref float weights = ref Vectors.Start(Parameters[0].Values(context));
         ref float gradients = ref Vectors.Start(Output.Gradient!.Span);
         for (int part = 0; part < inputGradient.Length; part++)
@@ -99,6 +108,14 @@ internal sealed class DenseStep : PlanStep
     }
 
     public override void WeightGradient(in StepContext context)
+    {
+        if (GathersWeightGradient)
+        {
+            AddUpWeightGradient(context);
+        }
+    }
+
+    private void AddUpWeightGradient(in StepContext context)
     {
         var (begin, end) = context.ShareOf(outputs);
         var bias = Parameters.Count > 1 ? Parameters[1].Gradient(context) : [];

@@ -110,14 +110,7 @@ internal static class LaneTranspose
     {
         if (rows < Side || columns < Side)
         {
-            for (int row = 0; row < rows; row++)
-            {
-                for (int column = 0; column < columns; column++)
-                {
-                    Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, (row * fromStride) + column);
-                }
-            }
-
+            OneByOne(ref from, rows, columns, fromStride, ref to, toStride);
             return;
         }
 
@@ -132,6 +125,39 @@ internal static class LaneTranspose
         }
     }
 
+    /// <summary>Fewer rows or columns than a square has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneByOne(ref float from, int rows, int columns, nint fromStride, ref float to, nint toStride)
+    {
+        // The longer loop is the inner one.
+        bool wide = columns > rows;
+        var (outer, inner) = wide ? (rows, columns) : (columns, rows);
+        var (fromOuter, fromInner) = wide ? (fromStride, (nint)1) : (1, fromStride);
+        var (toOuter, toInner) = wide ? ((nint)1, toStride) : (toStride, 1);
+        for (int i = 0; i < outer; i++)
+        {
+            ref float source = ref Unsafe.Add(ref from, i * fromOuter);
+            ref float target = ref Unsafe.Add(ref to, i * toOuter);
+            int j = 0;
+            for (; j <= inner - 4; j += 4)
+            {
+                target = source;
+                Unsafe.Add(ref target, toInner) = Unsafe.Add(ref source, fromInner);
+                Unsafe.Add(ref target, 2 * toInner) = Unsafe.Add(ref source, 2 * fromInner);
+                Unsafe.Add(ref target, 3 * toInner) = Unsafe.Add(ref source, 3 * fromInner);
+                source = ref Unsafe.Add(ref source, 4 * fromInner);
+                target = ref Unsafe.Add(ref target, 4 * toInner);
+            }
+
+            for (; j < inner; j++)
+            {
+                target = source;
+                source = ref Unsafe.Add(ref source, fromInner);
+                target = ref Unsafe.Add(ref target, toInner);
+            }
+        }
+    }
+
     /// <summary>Eight rows of 16 numbers become 16 halves of vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rectangle(ref float from, nint stride, ref float to)
@@ -141,18 +167,12 @@ internal static class LaneTranspose
     }
 
     /// <summary>Transposes 8 by 8 numbers. Places are not checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Square(ref float from, nint fromStride, ref float to, nint toStride)
     {
         if (!Avx.IsSupported)
         {
-            for (int row = 0; row < Side; row++)
-            {
-                for (int column = 0; column < Side; column++)
-                {
-                    Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, (row * fromStride) + column);
-                }
-            }
-
+            OneByOne(ref from, Side, Side, fromStride, ref to, toStride);
             return;
         }
 

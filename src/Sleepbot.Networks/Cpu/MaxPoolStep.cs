@@ -15,7 +15,10 @@ internal sealed class MaxPoolStep(PlanValue input, int window, int stride, float
     private readonly int row = input.Shape[2] * PlanValue.Lanes;
 
     // Windows of 2 by 2 side by side are nearly all that networks have; they need no loops inside, and backward no sums.
-    private readonly bool quarters = window == 2 && stride == 2;
+    private readonly bool quarters = ReplacesInput(window, stride);
+
+    /// <summary>Whether no two windows share a number and each is read once backward: the gradient may take the input's place.</summary>
+    public static bool ReplacesInput(int window, int stride) => window == 2 && stride == 2;
 
     public override void Forward(in StepContext context)
     {

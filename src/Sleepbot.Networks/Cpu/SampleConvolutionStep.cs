@@ -18,6 +18,7 @@ internal sealed class SampleConvolutionStep : PlanStep
     private readonly Rectifier rectifier;
     private readonly FloatBuffer image;
     private readonly FloatBuffer outputRows;
+    private readonly FloatBuffer? gradientRows;
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
@@ -36,7 +37,13 @@ internal sealed class SampleConvolutionStep : PlanStep
         image = new FloatBuffer((g.InputChannels * g.PaddedHeight * g.PaddedWidth) + PlanValue.Lanes);
         outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow);
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
-        weightGradient = training ? new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow, sumsGradient: false) : null;
+        if (training)
+        {
+            // Beyond the end of a row it stays 0.
+            gradientRows = new FloatBuffer(outputRows.Length);
+            weightGradient = new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow, sumsGradient: false);
+        }
+
         if (training && input.Gradient is not null)
         {
             inputGradient = new ConvolutionInputGradient(g, Layout.SampleMajor, InputRow);
@@ -95,15 +102,12 @@ internal sealed class SampleConvolutionStep : PlanStep
 
         weightGradient!.Clear();
         inputGradient?.Take(Parameters[0].Values(context));
-
-        // The forward pass left numbers where the gradient must be 0.
-        outputRows.Span.Clear();
         for (int sample = 0; sample < context.Samples; sample++)
         {
             var gradient = gradients.Slice(sample * Output.Features, Output.Features);
-            CopyRows(gradient, g.OutputWidth, outputRows.Span, OutputRow, g.OutputChannels * g.OutputHeight, g.OutputWidth);
+            CopyRows(gradient, g.OutputWidth, gradientRows!.Span, OutputRow, g.OutputChannels * g.OutputHeight, g.OutputWidth);
             Pad(sample);
-            weightGradient.Add(ref Vectors.Start(outputRows.Span), ref Vectors.Start(image.Span));
+            weightGradient.Add(ref Vectors.Start(gradientRows.Span), ref Vectors.Start(image.Span));
             if (inputGradient is not null)
             {
                 InputGradient(gradient, input.Gradient!.Span.Slice(sample * input.Features, input.Features));
@@ -177,9 +181,30 @@ internal sealed class SampleConvolutionStep : PlanStep
 
     private static void CopyRows(ReadOnlySpan<float> from, int fromStride, Span<float> to, int toStride, int rows, int length)
     {
+        if (length < PlanValue.Lanes)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                from.Slice(row * fromStride, length).CopyTo(to[(row * toStride)..]);
+            }
+
+            return;
+        }
+
+        // Rows are short: calling a method for each takes longer than copying it.
+        ref float source = ref Vectors.Start(from);
+        ref float target = ref Vectors.Start(to);
         for (int row = 0; row < rows; row++)
         {
-            from.Slice(row * fromStride, length).CopyTo(to[(row * toStride)..]);
+            for (int at = 0; at < length; at += PlanValue.Lanes)
+            {
+                // The last vector overlaps its neighbour.
+                int place = Math.Min(at, length - PlanValue.Lanes);
+                Vectors.Store(Vectors.Load(ref source, place), ref target, place);
+            }
+
+            source = ref Unsafe.Add(ref source, fromStride);
+            target = ref Unsafe.Add(ref target, toStride);
         }
     }
 }

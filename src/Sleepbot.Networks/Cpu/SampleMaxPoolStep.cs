@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Networks;
@@ -33,23 +34,18 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
 
     public override void Forward(in StepContext context)
     {
-        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
-        ref float values = ref Vectors.Start(input.Data.Span);
-        ref float largests = ref Vectors.Start(Output.Data.Span);
-        for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
+        int planes = context.Samples * input.Shape[0];
+        if (quarters)
         {
-            for (int y = 0; y < outputHeight; y++)
+            ForwardQuarters(planes);
+            return;
+        }
+
+        for (int plane = 0; plane < planes; plane++)
+        {
+            for (int y = 0; y < Output.Shape[1]; y++)
             {
-                ref float row = ref Unsafe.Add(ref values, ((plane * height) + (y * stride)) * width);
-                ref float target = ref Unsafe.Add(ref largests, ((plane * outputHeight) + y) * outputWidth);
-                if (quarters)
-                {
-                    ForwardQuarters(ref row, width, ref target, outputWidth);
-                }
-                else
-                {
-                    ForwardAny(ref row, ref target, outputWidth);
-                }
+                ForwardAny(ref input.Data.Span[InputRow(plane, y)], ref Output.Data.Span[OutputRow(plane, y)], Output.Shape[2]);
             }
         }
     }
@@ -61,56 +57,90 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
             return;
         }
 
-        input.Gradient.Span[..(context.Samples * input.Features)].Clear();
+        // Where every value is in one window, it is written.
+        int planes = context.Samples * input.Shape[0];
+        if (!quarters || 2 * Output.Shape[1] < height || 2 * Output.Shape[2] < width)
+        {
+            input.Gradient.Span[..(context.Samples * input.Features)].Clear();
+        }
+
+        if (quarters)
+        {
+            BackwardQuarters(planes);
+            return;
+        }
+
+        for (int plane = 0; plane < planes; plane++)
+        {
+            for (int y = 0; y < Output.Shape[1]; y++)
+            {
+                int corner = InputRow(plane, y), place = OutputRow(plane, y);
+                BackwardAny(ref input.Data.Span[corner], ref input.Gradient.Span[corner], ref Output.Data.Span[place], ref Output.Gradient!.Span[place], Output.Shape[2]);
+            }
+        }
+    }
+
+    private int InputRow(int plane, int y) => ((plane * height) + (y * stride)) * width;
+
+    private int OutputRow(int plane, int y) => ((plane * Output.Shape[1]) + y) * Output.Shape[2];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ForwardQuarters(int planes)
+    {
+        nint rowLength = width;
         int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
         ref float values = ref Vectors.Start(input.Data.Span);
-        ref float gradients = ref Vectors.Start(input.Gradient.Span);
         ref float largests = ref Vectors.Start(Output.Data.Span);
-        ref float from = ref Vectors.Start(Output.Gradient!.Span);
-        for (int plane = 0; plane < context.Samples * input.Shape[0]; plane++)
+        for (int plane = 0; plane < planes; plane++)
         {
+            ref float row = ref Unsafe.Add(ref values, plane * height * rowLength);
             for (int y = 0; y < outputHeight; y++)
             {
-                int corner = ((plane * height) + (y * stride)) * width, place = ((plane * outputHeight) + y) * outputWidth;
-                ref float row = ref Unsafe.Add(ref values, corner);
-                ref float to = ref Unsafe.Add(ref gradients, corner);
-                if (quarters)
+                for (nint x = 0; x < outputWidth; x += PlanValue.Lanes)
                 {
-                    BackwardQuarters(ref row, ref to, width, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth, slope);
+                    var (a, b) = LoadPairs(ref row, 2 * x);
+                    var (c, d) = LoadPairs(ref row, (2 * x) + rowLength);
+                    var largest = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
+
+                    // What is not a number wins, so that a run that diverged cannot look healthy.
+                    var wrong = Vector512.IsNaN(a) | Vector512.IsNaN(b) | Vector512.IsNaN(c) | Vector512.IsNaN(d);
+                    Vectors.Store(Vector512.ConditionalSelect(wrong, Vector512.Create(float.NaN), largest), ref largests, x);
                 }
-                else
-                {
-                    BackwardAny(ref row, ref to, ref Unsafe.Add(ref largests, place), ref Unsafe.Add(ref from, place), outputWidth);
-                }
+
+                row = ref Unsafe.Add(ref row, 2 * rowLength);
+                largests = ref Unsafe.Add(ref largests, outputWidth);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardQuarters(ref float row, nint width, ref float target, int outputWidth)
+    private void BackwardQuarters(int planes)
     {
-        for (nint x = 0; x < outputWidth; x += PlanValue.Lanes)
+        nint rowLength = width;
+        int outputHeight = Output.Shape[1], outputWidth = Output.Shape[2];
+        var slopes = Vector512.Create(slope);
+        ref float largests = ref Vectors.Start(Output.Data.Span);
+        ref float from = ref Vectors.Start(Output.Gradient!.Span);
+        for (int plane = 0; plane < planes; plane++)
         {
-            var (a, b) = LoadPairs(ref row, 2 * x);
-            var (c, d) = LoadPairs(ref row, (2 * x) + width);
-            var largest = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
+            ref float values = ref Unsafe.Add(ref Vectors.Start(input.Data.Span), plane * height * rowLength);
+            ref float gradients = ref Unsafe.Add(ref Vectors.Start(input.Gradient!.Span), plane * height * rowLength);
+            for (int y = 0; y < outputHeight; y++)
+            {
+                // From right to left: where a vector reaches into the next row, with zeros, what belongs there comes later.
+                for (int x = (outputWidth - 1) / PlanValue.Lanes * PlanValue.Lanes; x >= 0; x -= PlanValue.Lanes)
+                {
+                    var largest = Vectors.Load(ref largests, x);
+                    var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, slopes) & Vectors.FirstLanes(outputWidth - x);
+                    gradient = GiveToPairs(gradient, largest, ref values, ref gradients, 2 * x);
+                    GiveToPairs(gradient, largest, ref values, ref gradients, (2 * x) + rowLength);
+                }
 
-            // What is not a number wins, so that a run that diverged cannot look healthy.
-            var wrong = Vector512.IsNaN(a) | Vector512.IsNaN(b) | Vector512.IsNaN(c) | Vector512.IsNaN(d);
-            Vectors.Store(Vector512.ConditionalSelect(wrong, Vector512.Create(float.NaN), largest), ref target, x);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardQuarters(ref float values, ref float gradients, nint width, ref float largests, ref float from, int outputWidth, float slope)
-    {
-        // From right to left: where a vector reaches into the next row, with zeros, what belongs there comes later.
-        for (int x = (outputWidth - 1) / PlanValue.Lanes * PlanValue.Lanes; x >= 0; x -= PlanValue.Lanes)
-        {
-            var largest = Vectors.Load(ref largests, x);
-            var gradient = Vectors.UndoLeak(Vectors.Load(ref from, x), largest, Vector512.Create(slope)) & Vectors.FirstLanes(outputWidth - x);
-            gradient = GiveToPairs(gradient, largest, ref values, ref gradients, 2 * x);
-            GiveToPairs(gradient, largest, ref values, ref gradients, (2 * x) + width);
+                values = ref Unsafe.Add(ref values, 2 * rowLength);
+                gradients = ref Unsafe.Add(ref gradients, 2 * rowLength);
+                largests = ref Unsafe.Add(ref largests, outputWidth);
+                from = ref Unsafe.Add(ref from, outputWidth);
+            }
         }
     }
 
@@ -168,28 +198,42 @@ internal sealed class SampleMaxPoolStep(PlanValue input, int window, int stride,
     {
         var (left, right) = LoadPairs(ref values, at);
         var (hereLeft, hereRight) = (Vector512.Equals(left, largest), Vector512.Equals(right, largest));
-        var rest = Vector512.AndNot(gradient, hereLeft);
-        var (lower, upper) = Interleave(gradient & hereLeft, rest & hereRight);
+        var rest = Vector512.ConditionalSelect(hereLeft, Vector512<float>.Zero, gradient);
+        var (lower, upper) = Interleave(Vector512.ConditionalSelect(hereLeft, gradient, Vector512<float>.Zero), Vector512.ConditionalSelect(hereRight, rest, Vector512<float>.Zero));
         Vectors.Store(lower, ref gradients, at);
         Vectors.Store(upper, ref gradients, at + PlanValue.Lanes);
-        return Vector512.AndNot(rest, hereRight);
+        return Vector512.ConditionalSelect(hereRight, Vector512<float>.Zero, rest);
     }
 
     /// <summary>Loads 16 pairs of floats: the left ones and the right ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<float> Left, Vector512<float> Right) LoadPairs(ref float start, nint at)
     {
-        var (first, second) = (Vectors.Load(ref start, at).AsUInt64(), Vectors.Load(ref start, at + PlanValue.Lanes).AsUInt64());
-        return (Vector512.Narrow(first, second).AsSingle(), Vector512.Narrow(first >>> 32, second >>> 32).AsSingle());
+        var (first, second) = (Vectors.Load(ref start, at), Vectors.Load(ref start, at + PlanValue.Lanes));
+        if (Avx512F.IsSupported)
+        {
+            var left = Vector512<int>.Indices * 2;
+            return (Avx512F.PermuteVar16x32x2(first, left, second), Avx512F.PermuteVar16x32x2(first, left + Vector512<int>.One, second));
+        }
+
+        var (a, b) = (first.AsUInt64(), second.AsUInt64());
+        return (Vector512.Narrow(a, b).AsSingle(), Vector512.Narrow(a >>> 32, b >>> 32).AsSingle());
     }
 
     /// <summary>Makes pairs of the lanes of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<float> Lower, Vector512<float> Upper) Interleave(Vector512<float> left, Vector512<float> right)
     {
-        var (lower, upper) = Vector512.Widen(left.AsUInt32());
-        var (lowerRight, upperRight) = Vector512.Widen(right.AsUInt32());
-        return ((lower | (lowerRight << 32)).AsSingle(), (upper | (upperRight << 32)).AsSingle());
+        if (Avx512F.IsSupported)
+        {
+            // Lane by lane from the one and the other.
+            var lower = (Vector512<int>.Indices >>> 1) + ((Vector512<int>.Indices & Vector512<int>.One) * PlanValue.Lanes);
+            return (Avx512F.PermuteVar16x32x2(left, lower, right), Avx512F.PermuteVar16x32x2(left, lower + Vector512.Create(PlanValue.Lanes / 2), right));
+        }
+
+        var (a, b) = Vector512.Widen(left.AsUInt32());
+        var (c, d) = Vector512.Widen(right.AsUInt32());
+        return ((a | (c << 32)).AsSingle(), (b | (d << 32)).AsSingle());
     }
 
     /// <summary>Loads 16 floats that lie some places apart.</summary>

@@ -42,6 +42,10 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Leak(Vector512<float> x, Vector512<float> factor) => Vector512.MaxNative(x, factor * x);
 
+    /// <summary>Makes 0 of what is not above 0, without a multiplication; what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rectify(Vector512<float> x) => Vector512.MaxNative(Vector512<float>.Zero, x);
+
     /// <summary>Multiplies a gradient by a slope where the rectifier's output is not above 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> UndoLeak(Vector512<float> gradient, Vector512<float> output, Vector512<float> slope) =>
@@ -72,6 +76,7 @@ internal static class Vectors
     public static unsafe int PlaceInLine(ref float place) => (int)((nuint)Unsafe.AsPointer(ref place) / sizeof(float) % PlanValue.Lanes);
 
     /// <summary>Gets a mask of the first lanes: all bits set where lane &lt; <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

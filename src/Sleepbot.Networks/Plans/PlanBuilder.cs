@@ -121,9 +121,8 @@ internal sealed class PlanBuilder
             return PlanValue.Allocate(node.Shape, layout, memory, withGradient: false, IsOverwritable(node));
         }
 
-        if (layout == Layout.BatchInnermost && IsOverwritable(node) && OnlyReaderOf(node) is { Operation: BatchNormalisationOperation })
+        if (layout == Layout.BatchInnermost && IsOverwritable(node) && LastReaderOf(node) is { } last && CpuLowering.ReplacesInput(Options, last))
         {
-            // Normalisation is the last to read what it normalises, number by number.
             return PlanValue.AllocateReplaced(node.Shape, layout, memory);
         }
 
@@ -232,6 +231,20 @@ internal sealed class PlanBuilder
         }
 
         return wants;
+    }
+
+    /// <summary>Gets the node whose step is the last to read a value; null if the value's own step reads it again on the way back, or there are several readers.</summary>
+    private Node? LastReaderOf(Node node)
+    {
+        var reader = OnlyReaderOf(node);
+        if (reader is not { Operation: LeakyReluOperation })
+        {
+            return reader;
+        }
+
+        // The rectifier becomes part of the value's step, which need not undo it if the reader does.
+        reader = OnlyReaderOf(reader);
+        return reader is not null && CpuLowering.UndoesRectifier(Options, reader) ? reader : null;
     }
 
     private Node? OnlyReaderOf(Node node) =>

@@ -39,6 +39,21 @@ public sealed class NetworkGradientTests
     }
 
     [Fact]
+    public void Gradients_that_take_the_place_of_values()
+    {
+        // Pools of 2x2 and dense layers of few outputs replace what they read; pools that overlap and dense layers that read it twice must not.
+        foreach (int samples in (int[])[16, 21, 70])
+        {
+            GradientCheck.Verify(Problem.Random(
+                Network.Build("pools", [1, 12, 13], new Convolution(3, 3), new LeakyRelu(0.2f), new MaxPool(2, 2), new Convolution(4, 2), new MaxPool(2, 2), new Dense(5)), samples));
+            GradientCheck.Verify(Problem.Random(
+                Network.Build("overlapping", [1, 9, 9], new Convolution(3, 3), new Relu(), new MaxPool(2, 1), new Convolution(4, 2), new MaxPool(3, 2), new Dense(5)), samples));
+            GradientCheck.Verify(Problem.Random(
+                Network.Build("many outputs", [1, 3, 19], new Convolution(1, 3), new LeakyRelu(0.2f), new Dense(160), new Dense(3)), samples));
+        }
+    }
+
+    [Fact]
     public void Residual_block_with_concatenation_and_batch_normalisation() => Verify(Network.Build(
         "residual",
         [3, 6, 5],

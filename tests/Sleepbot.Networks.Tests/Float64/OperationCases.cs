@@ -42,6 +42,8 @@ internal static class OperationCases
             (32, 16, 3, 4, 3, 1, 1, 2, false),
             (3, 20, 7, 33, 3, 1, 1, 1, true),
             (9, 70, 9, 5, 5, 2, 2, 1, true),
+            (2, 32, 8, 9, 7, 1, 3, 1, true),
+            (1, 16, 13, 26, 11, 1, 0, 1, true),
         ];
         return settings.Select(s => new OperationCase(
             new ConvolutionOperation(s.Stride, s.Padding, s.Groups),

@@ -14,6 +14,7 @@ namespace Sleepbot.Networks;
 internal sealed class ChannelInputGradient
 {
     private const int Lanes = PlanValue.Lanes;
+    private const int FiltersAtATime = 16;
     private readonly ConvolutionGeometry g;
     private readonly FloatBuffer image;
     private readonly FloatBuffer packedWeights;
@@ -35,15 +36,18 @@ internal sealed class ChannelInputGradient
         // The last vector of a window's row may reach beyond the image's end, with zeros.
         image = new FloatBuffer((g.PaddedHeight * ImageRow) + Lanes);
         packedWeights = new FloatBuffer(g.OutputChannels * parts * Lanes);
-        turned = new FloatBuffer(g.Taps);
+        turned = new FloatBuffer((Math.Min(FiltersAtATime, g.OutputChannels) * g.Taps) + Lanes);
         (pixels, int together) = TileChoice.ForScatter((g.OutputWidth + apart - 1) / apart, parts, g.OutputsPerGroup);
         chunks = [.. Enumerable.Range(0, (parts + together - 1) / together).Select(chunk =>
         {
             int first = chunk * together, count = Math.Min(together, parts - first);
             var offsets = new OffsetList([.. Enumerable.Range(first, count).Select(part => Place(part) - Place(first))]);
+            var (top, bottom) = (g.OutputRowsOf(first / rowParts), g.OutputRowsOf((first + count - 1) / rowParts));
             return new Chunk(
                 first,
                 count,
+                bottom.First,
+                top.End,
                 Place(first),
                 [.. Enumerable.Range(1, pixels).Select(some => new ScatterTile(some, offsets, g.OutputsPerGroup, apart, g.OutputArea, apart * g.Stride * g.InputsPerGroup).Kernel)]);
         })];
@@ -63,18 +67,19 @@ internal sealed class ChannelInputGradient
     /// <summary>Takes the weights: each filter's with the input channel innermost, and its rows filled up to whole vectors.</summary>
     public void Take(ReadOnlySpan<float> weights)
     {
-        var packed = packedWeights.Span;
-        for (int filter = 0; filter < g.OutputChannels; filter++)
+        for (int first = 0; first < g.OutputChannels; first += FiltersAtATime)
         {
-            LaneTranspose.Turn(ref Unsafe.AsRef(in weights[filter * g.Taps]), g.InputsPerGroup, g.Area, g.Area, ref turned.Span[0], g.InputsPerGroup);
-            foreach (ref readonly var chunk in chunks.AsSpan())
+            // What was stored float by float just now cannot be loaded as a vector yet: so some filters are turned, then all of them are packed.
+            int end = Math.Min(first + FiltersAtATime, g.OutputChannels);
+            for (int filter = first; filter < end; filter++)
             {
-                var to = packed.Slice(PlaceOf(filter, chunk), chunk.Parts * Lanes);
-                for (int part = 0; part < chunk.Parts; part++)
-                {
-                    int row = (chunk.First + part) / rowParts, at = (chunk.First + part) % rowParts * Lanes;
-                    turned.Span.Slice((row * WindowRow) + at, Math.Min(Lanes, WindowRow - at)).CopyTo(to[(part * Lanes)..]);
-                }
+                ref float target = ref turned.Span[(filter - first) * g.Taps];
+                LaneTranspose.Turn(ref Unsafe.AsRef(in weights[filter * g.Taps]), g.InputsPerGroup, g.Area, g.Area, ref target, g.InputsPerGroup);
+            }
+
+            for (int filter = first; filter < end; filter++)
+            {
+                Pack(ref turned.Span[(filter - first) * g.Taps], filter);
             }
         }
     }
@@ -90,7 +95,7 @@ internal sealed class ChannelInputGradient
             int filter = group * g.OutputsPerGroup;
             for (int y = 0; y < g.OutputHeight; y++)
             {
-                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, ref image.Span[y * g.Stride * ImageRow]);
+                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, y, ref image.Span[y * g.Stride * ImageRow]);
             }
 
             for (int y = 0; y < g.Height; y++)
@@ -102,7 +107,23 @@ internal sealed class ChannelInputGradient
         }
     }
 
-    private void Scatter(ref float gradient, int filter, ref float target)
+    private void Pack(ref float turnedFilter, int filter)
+    {
+        ref float packed = ref Vectors.Start(packedWeights.Span);
+        int length = WindowRow;
+        foreach (ref readonly var chunk in chunks.AsSpan())
+        {
+            int place = PlaceOf(filter, chunk);
+            for (int part = chunk.First; part < chunk.First + chunk.Parts; part++, place += Lanes)
+            {
+                var (row, some) = Math.DivRem(part, rowParts);
+                var weights = Vectors.Load(ref turnedFilter, (row * length) + (some * Lanes));
+                Vectors.Store(weights & Vectors.FirstLanes(length - (some * Lanes)), ref packed, place);
+            }
+        }
+    }
+
+    private void Scatter(ref float gradient, int filter, int y, ref float target)
     {
         ref float weights = ref Vectors.Start(packedWeights.Span);
         int step = pixels * apart;
@@ -110,7 +131,7 @@ internal sealed class ChannelInputGradient
         {
             foreach (ref readonly var chunk in chunks.AsSpan())
             {
-                for (int x = phase; x < g.OutputWidth; x += step)
+                for (int x = phase; x < g.OutputWidth && y >= chunk.FirstRow && y < chunk.EndRow; x += step)
                 {
                     int left = (g.OutputWidth - x + apart - 1) / apart;
                     chunk.Kernels[Math.Min(pixels, left) - 1](
@@ -127,7 +148,9 @@ internal sealed class ChannelInputGradient
 
     /// <param name="First">First vector of the window.</param>
     /// <param name="Parts">Vectors.</param>
+    /// <param name="FirstRow">First row of output pixels for which any of them is not padding.</param>
+    /// <param name="EndRow">The row after the last.</param>
     /// <param name="Place">Where the first lies, from the window's corner.</param>
     /// <param name="Kernels">For one pixel, two, and so on.</param>
-    private readonly record struct Chunk(int First, int Parts, int Place, ScatterTileKernel[] Kernels);
+    private readonly record struct Chunk(int First, int Parts, int FirstRow, int EndRow, int Place, ScatterTileKernel[] Kernels);
 }

@@ -21,41 +21,54 @@ internal sealed class ChannelPass
         int blocks = g.BlocksPerGroup;
         packedWeights = new FloatBuffer(g.Groups * blocks * g.Taps * Lanes);
         packedBias = new FloatBuffer(g.Groups * blocks * Lanes);
-        var (together, pixels) = TileChoice.ForChannels(blocks);
+        var (together, pixels, taps) = TileChoice.ForChannelWindows(blocks, g.KernelWidth);
         int columns = TileChoice.Even(g.OutputWidth, pixels), rows = TileChoice.Even(g.OutputHeight, Math.Max(1, pixels / columns));
+
+        // The weights of some vectors of channels stay in the second-level cache while all pixels of the image meet them.
         List<Tile> list = [];
-        for (int place = 0; place < g.Groups * g.OutputHeight * g.OutputWidth; place++)
+        for (int group = 0; group < g.Groups; group++)
         {
-            int group = place / g.OutputArea, y = place % g.OutputArea / g.OutputWidth, x = place % g.OutputWidth;
-            for (int block = 0; y % rows == 0 && x % columns == 0 && block < blocks; block += together)
+            for (int block = 0; block < blocks; block += together)
             {
-                var shape = new ChannelTile(
-                    Math.Min(rows, g.OutputHeight - y),
-                    Math.Min(columns, g.OutputWidth - x),
-                    Math.Min(together, blocks - block),
-                    g.InputsPerGroup,
-                    g.KernelHeight,
-                    g.KernelWidth,
-                    g.Stride,
-                    g.PaddedHeight * g.PaddedWidth,
-                    g.PaddedWidth,
-                    g.OutputWidth * Lanes,
-                    g.OutputArea * Lanes,
-                    leak);
-                var window = Enumerable.Range(y, shape.Rows).Select(row => g.RowSpot(row, g.PaddedWidth, 0)).ToArray();
-                int first = (group * blocks) + block, top = window.Min(row => row.First);
-                list.Add(new Tile(
-                    (group * g.InputsPerGroup * shape.ChannelStride) + window[0].Input + (x * g.Stride),
-                    first,
-                    (first * shape.OutputBlock) + (y * shape.OutputRow) + (x * Lanes),
-                    top,
-                    Math.Max(top, window.Max(row => row.End)),
-                    shape.Kernel));
+                for (int y = 0; y < g.OutputHeight; y += rows)
+                {
+                    for (int x = 0; x < g.OutputWidth; x += columns)
+                    {
+                        list.Add(TileAt(group, block, y, x));
+                    }
+                }
             }
         }
 
         tiles = [.. list];
         Description = $"{rows * columns} x {together}";
+
+        Tile TileAt(int group, int block, int y, int x)
+        {
+            var shape = new ChannelTile(
+                Math.Min(rows, g.OutputHeight - y),
+                Math.Min(columns, g.OutputWidth - x),
+                Math.Min(together, blocks - block),
+                g.InputsPerGroup,
+                g.KernelHeight,
+                g.KernelWidth,
+                taps,
+                g.Stride,
+                g.PaddedHeight * g.PaddedWidth,
+                g.PaddedWidth,
+                g.OutputWidth * Lanes,
+                g.OutputArea * Lanes,
+                leak);
+            var window = Enumerable.Range(y, shape.Rows).Select(row => g.RowSpot(row, g.PaddedWidth, 0)).ToArray();
+            int first = (group * blocks) + block, top = window.Min(row => row.First);
+            return new Tile(
+                (group * g.InputsPerGroup * shape.ChannelStride) + window[0].Input + (x * g.Stride),
+                first,
+                (first * shape.OutputBlock) + (y * shape.OutputRow) + (x * Lanes),
+                top,
+                Math.Max(top, window.Max(row => row.End)),
+                shape.Kernel);
+        }
     }
 
     /// <summary>Says in words which tiles there are: pixels by vectors of channels.</summary>

@@ -3,13 +3,17 @@ using System.Collections.Concurrent;
 namespace Sleepbot.Networks;
 
 /// <summary>The innermost loop of a convolution whose vectors are 16 output channels, and the template that its machine code is made from. Strides are in floats.</summary>
-/// <remarks>For each tap it loads the weights of some vectors of channels, and spreads one pixel after another over a vector: the input may lie as it likes.</remarks>
+/// <remarks>
+/// It loads the weights of some taps of a row, for some vectors of channels, and spreads one pixel of the input after another over a vector: the
+/// input may lie as it likes. Spreading costs as much as loading, so a pixel serves all windows that hold it: with five taps at hand, five.
+/// </remarks>
 /// <param name="Rows">Rows of output pixels of the tile.</param>
 /// <param name="Columns">Output pixels of a row of the tile.</param>
 /// <param name="Blocks">Vectors of output channels of the tile.</param>
 /// <param name="Channels">Input channels of a window.</param>
 /// <param name="KernelHeight">Height of a window.</param>
 /// <param name="KernelWidth">Width of a window.</param>
+/// <param name="Taps">Taps of a row of the window whose weights are at hand at a time.</param>
 /// <param name="Stride">Pixels from one window to the next.</param>
 /// <param name="ChannelStride">From one input channel to the next.</param>
 /// <param name="RowStride">From one row of the input to the next.</param>
@@ -17,7 +21,7 @@ namespace Sleepbot.Networks;
 /// <param name="OutputBlock">In the output, from one vector of channels to the next.</param>
 /// <param name="Leak">What results not above 0 are multiplied by: 1 leaves them, 0 rectifies.</param>
 internal readonly record struct ChannelTile(
-    int Rows, int Columns, int Blocks, int Channels, int KernelHeight, int KernelWidth, int Stride, int ChannelStride, int RowStride, int OutputRow, int OutputBlock, float Leak)
+    int Rows, int Columns, int Blocks, int Channels, int KernelHeight, int KernelWidth, int Taps, int Stride, int ChannelStride, int RowStride, int OutputRow, int OutputBlock, float Leak)
 {
     private static readonly ConcurrentDictionary<ChannelTile, ConvolutionTileKernel> kernels = new();
 
@@ -27,12 +31,12 @@ internal readonly record struct ChannelTile(
     private ConvolutionTileKernel Write()
     {
         const int Input = 0, Weights = 1, Bias = 2, Output = 3, Top = 4, Bottom = 5, Lanes = PlanValue.Lanes;
-        var (columns, pixels, blocks, stride, rowStride, channelStride) = (Columns, Rows * Columns, Blocks, Stride, RowStride, ChannelStride);
-        int kernelWidth = KernelWidth, weightRow = KernelWidth * Lanes, weightChannel = KernelHeight * weightRow, weightBlock = Channels * weightChannel;
+        var (rows, columns, blocks, taps, stride, rowStride, channelStride) = (Rows, Columns, Blocks, Taps, Stride, RowStride, ChannelStride);
+        int pixels = rows * columns, kernelWidth = KernelWidth, weightRow = KernelWidth * Lanes, weightChannel = KernelHeight * weightRow, weightBlock = Channels * weightChannel;
 
         var kernel = new KernelWriter<ConvolutionTileKernel>($"convolution {pixels} pixels x {blocks} vectors of channels");
         var sums = kernel.Table(pixels, blocks);
-        var factors = kernel.Table(1, blocks);
+        var factors = kernel.Table(taps, blocks);
         var pixel = kernel.Vector();
 
         var bias = kernel.Pointer(Bias);
@@ -52,19 +56,31 @@ internal readonly record struct ChannelTile(
             kernel.Set(rowWeights, channelWeights, Top, weightRow);
             kernel.RepeatBetween(Top, Bottom, () =>
             {
-                for (int tap = 0; tap < kernelWidth; tap++)
+                for (int first = 0; first < kernelWidth; first += taps)
                 {
-                    for (int block = 0; block < blocks; block++)
+                    int end = Math.Min(first + taps, kernelWidth);
+                    for (int tap = first; tap < end; tap++)
                     {
-                        kernel.Load(factors[0, block], rowWeights, (block * weightBlock) + (tap * Lanes));
-                    }
-
-                    for (int p = 0; p < pixels; p++)
-                    {
-                        kernel.Broadcast(pixel, rowInput, (((p / columns * rowStride) + (p % columns)) * stride) + tap);
                         for (int block = 0; block < blocks; block++)
                         {
-                            kernel.MultiplyAdd(pixel, factors[0, block], sums[p, block]);
+                            kernel.Load(factors[tap - first, block], rowWeights, (block * weightBlock) + (tap * Lanes));
+                        }
+                    }
+
+                    for (int column = first; column < ((columns - 1) * stride) + end; column++)
+                    {
+                        // Its windows, and which of their taps it is.
+                        int[] seeing = [.. Enumerable.Range(0, columns).Where(p => column - (p * stride) >= first && column - (p * stride) < end)];
+                        for (int row = 0; row < rows && seeing.Length > 0; row++)
+                        {
+                            kernel.Broadcast(pixel, rowInput, (row * stride * rowStride) + column);
+                            foreach (int p in seeing)
+                            {
+                                for (int block = 0; block < blocks; block++)
+                                {
+                                    kernel.MultiplyAdd(pixel, factors[column - (p * stride) - first, block], sums[(row * columns) + p, block]);
+                                }
+                            }
                         }
                     }
                 }

@@ -31,11 +31,12 @@ internal sealed class ChannelWeightGradient
             for (int tap = 0; tap < g.Taps; tap += taps)
             {
                 int start = Place(tap), count = Math.Min(taps, g.Taps - tap);
+                var columns = Enumerable.Range(tap, count).Select(other => g.OutputColumnsOf(other % g.KernelWidth)).ToArray();
                 var shape = new WeightGradientTile(
                     Math.Min(together, blocks - (first % blocks)),
                     new OffsetList([.. Enumerable.Range(tap, count).Select(other => Place(other) - start)]),
-                    new OffsetList([.. Enumerable.Repeat(0, count)]),
-                    new OffsetList([.. Enumerable.Repeat(g.OutputWidth, count)]),
+                    new OffsetList([.. columns.Select(column => column.First)]),
+                    new OffsetList([.. columns.Select(column => column.End)]),
                     g.OutputWidth,
                     g.OutputArea * Lanes,
                     g.OutputWidth * Lanes,

@@ -25,7 +25,8 @@ internal readonly record struct ScatterTile(int Pixels, OffsetList Parts, int Fi
     private ScatterTileKernel Write()
     {
         const int Gradient = 0, Weights = 1, Image = 2;
-        var (pixels, parts, pixelStride, filterStride) = (Pixels, Parts.Count, PixelStride, FilterStride);
+        var (pixels, parts, windowStride, offsets) = (Pixels, Parts.Count, WindowStride, Parts);
+        var (pixelStride, filterStride) = (PixelStride, FilterStride);
         var kernel = new KernelWriter<ScatterTileKernel>($"input gradient {pixels} pixels x {parts} parts of a window");
         var sums = kernel.Table(pixels, parts);
         var gradients = kernel.Table(1, pixels);
@@ -56,16 +57,22 @@ internal readonly record struct ScatterTile(int Pixels, OffsetList Parts, int Fi
             kernel.Move(weights, parts * PlanValue.Lanes);
         });
 
+        // All loads before the first store: what was stored just now could not be loaded again at once. A vector may reach beyond its window's row,
+        // with zeros, into what follows in memory: so that this is stored later, stores go from left to right.
         var image = kernel.Pointer(Image);
-        for (int p = 0; p < pixels; p++)
+        var places = Enumerable.Range(0, pixels * parts)
+            .Select(i => (Sum: sums[i / parts, i % parts], Offset: (i / parts * windowStride) + offsets[i % parts]))
+            .OrderBy(place => place.Offset)
+            .ToArray();
+        foreach (var (sum, offset) in places)
         {
-            for (int part = 0; part < parts; part++)
-            {
-                int offset = (p * WindowStride) + Parts[part];
-                kernel.Load(factor, image, offset);
-                kernel.Add(factor, sums[p, part]);
-                kernel.Store(sums[p, part], image, offset);
-            }
+            kernel.Load(factor, image, offset);
+            kernel.Add(factor, sum);
+        }
+
+        foreach (var (sum, offset) in places)
+        {
+            kernel.Store(sum, image, offset);
         }
 
         return kernel.Compile();

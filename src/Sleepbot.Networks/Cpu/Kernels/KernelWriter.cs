@@ -24,6 +24,7 @@ internal sealed class KernelWriter<TKernel>
         ? OnVectors(typeof(Vector512), nameof(Vector512.FusedMultiplyAdd), 3)
         : OnVectors(typeof(Vectors), nameof(Vectors.MultiplyAdd), 3);
 
+    private static readonly MethodInfo rectify = OnVectors(typeof(Vectors), nameof(Vectors.Rectify), 1);
     private static readonly MethodInfo leak = OnVectors(typeof(Vectors), nameof(Vectors.Leak), 2);
     private static readonly MethodInfo undoLeak = OnVectors(typeof(Vectors), nameof(Vectors.UndoLeak), 3);
     private static readonly MethodInfo prefetch = typeof(Vectors).GetMethod(nameof(Vectors.Prefetch))!;
@@ -162,9 +163,17 @@ internal sealed class KernelWriter<TKernel>
     public void Leak(LocalBuilder vector, float factor)
     {
         code.Emit(OpCodes.Ldloc, vector);
-        code.Emit(OpCodes.Ldc_R4, factor);
-        code.Emit(OpCodes.Call, broadcast);
-        code.Emit(OpCodes.Call, leak);
+        if (factor == 0)
+        {
+            code.Emit(OpCodes.Call, rectify);
+        }
+        else
+        {
+            code.Emit(OpCodes.Ldc_R4, factor);
+            code.Emit(OpCodes.Call, broadcast);
+            code.Emit(OpCodes.Call, leak);
+        }
+
         code.Emit(OpCodes.Stloc, vector);
     }
 

@@ -18,6 +18,10 @@ internal static class TileChoice
     private const double CallCycles = 20;
     private const double SumCycles = 2.5;
 
+    // Loading a vector takes a cycle, two where so many are gone through again and again that the first-level cache does not hold them.
+    private const int NearVectors = 400;
+    private const double FarLoad = 2;
+
     /// <summary>Gets how many vectors of 16 floats the registers hold.</summary>
     private static readonly int registers =
         Vector512.IsHardwareAccelerated ? 32
@@ -99,6 +103,18 @@ internal static class TileChoice
         return (best.Blocks, best.Sums);
     }
 
+    /// <summary>Chooses a tile of a forward pass whose vectors are 16 output channels.</summary>
+    /// <param name="blocks">Vectors of output channels.</param>
+    /// <param name="kernelWidth">Taps of a row of a window.</param>
+    /// <returns>How many vectors a tile has, how many pixels, and how many taps of a row have their weights at hand.</returns>
+    public static (int Blocks, int Pixels, int Taps) ForChannelWindows(int blocks, int kernelWidth)
+    {
+        // With one or two vectors nearly every multiply-add would wait for a pixel. So a pixel serves all taps of a row that it meets, as far as there is room for their weights.
+        var (together, pixels) = ForChannels(blocks);
+        int taps = together > 2 ? 1 : Even(kernelWidth, Math.Max(1, registers / (3 * together)));
+        return taps == 1 ? (together, pixels, 1) : (together, (registers - 1 - (taps * together)) / together, taps);
+    }
+
     /// <summary>Chooses a tile of an input gradient that is scattered: pixels, and vectors of their windows.</summary>
     /// <param name="pixels">Pixels whose windows do not overlap.</param>
     /// <param name="parts">Vectors of a window.</param>
@@ -113,7 +129,8 @@ internal static class TileChoice
             if (fit >= 1)
             {
                 int together = Even(parts, fit), tiles = ((parts + together - 1) / together) * ((pixels + some - 1) / some);
-                double cycles = tiles * (CallCycles + (some * together * SumCycles) + (filters * Math.Max(some * together, some + together)));
+                double load = filters * together > NearVectors ? FarLoad : 1;
+                double cycles = tiles * (CallCycles + (some * together * SumCycles) + (filters * Math.Max(some * together, some + (together * load))));
                 best = cycles < best.Cycles ? (cycles, some, together) : best;
             }
         }
