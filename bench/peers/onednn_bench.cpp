@@ -1,7 +1,7 @@
 // The layers of Sleepbot.Bench's networks as oneDNN's own primitives, on one thread: what training steps would cost if they were nothing else.
 //
-//     g++ -O2 -std=c++17 -o onednn_bench bench/peers/onednn_bench.cpp -ldnnl      Debian: apt install libdnnl-dev g++ (oneDNN 2)
-//     OMP_NUM_THREADS=1 ./onednn_bench          answers `prepare NET BATCH` and `measure SECONDS`, for `sleepbot-bench compare --onednn FILE`
+//     g++ -O2 -std=c++17 -o bench/peers/onednn_bench bench/peers/onednn_bench.cpp -ldnnl      Debian: apt install libdnnl-dev g++ (oneDNN 2)
+//     OMP_NUM_THREADS=1 bench/peers/onednn_bench          answers `prepare NET BATCH` and `measure SECONDS`, for `sleepbot-bench compare --onednn FILE`
 //
 // A step: forward, gradient by the weights and, but for the first layer, gradient by the input of every convolution and dense layer, with biases. Nothing
 // else: no activation, pooling, normalisation, loss, optimizer, and no change of layout between two primitives. Each primitive is tried in several
