@@ -246,6 +246,25 @@ public partial class VerdictPageTests
     }
 
     [Fact]
+    public void An_arm_far_off_has_an_axis_of_its_own_and_squeezes_nobody()
+    {
+        ArmRun[] baseline = Accuracies(0.97, 0.98, 0.975);
+        string page = ResultPage.Render(Experiment(
+            Accuracy,
+            UntilDecided,
+            Arm("plain", ArmRole.Baseline, baseline),
+            Arm("near", ArmRole.Challenger, Accuracies(0.981, 0.97, 0.976)),
+            Arm("other", ArmRole.Challenger, Accuracies(0.979, 0.971, 0.974)),
+            Arm("ruined", ArmRole.Challenger, Accuracies(0.1, 0.4, 0.2))));
+
+        Assert.Contains("All charts share their axes but ruined: values far off, on an axis of their own.", page, StringComparison.Ordinal);
+        XElement near = Charts(page).Single(svg => svg.Attribute("aria-label")!.Value.StartsWith("near: each seed", StringComparison.Ordinal));
+        double[] heights = [.. near.Descendants().Where(element => element.Name.LocalName == "circle").Select(dot => Number(dot, "cy"))];
+        Assert.True(heights.Max() - heights.Min() > 40, $"dots lie within {heights.Max() - heights.Min()} pixels");
+        Assert.DoesNotContain("on an axis of their own", ResultPage.Render(Complete()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_design_opens_with_what_was_changed_and_gets_no_verdicts()
     {
         string page = ResultPage.Render(cases["changed"]);

@@ -4,7 +4,7 @@ using Sleepbot.Verdicts;
 
 namespace Sleepbot.Pictures;
 
-/// <summary>Each seed's two runs, one above the other: an open dot for the baseline, a filled one for the challenger. One small chart each, on shared axes.</summary>
+/// <summary>Each seed's two runs, one above the other: an open dot for the baseline, a filled one for the challenger. One small chart each, on shared axes where they fit.</summary>
 internal sealed class PairsChart
 {
     private static readonly PlotSize size = PlotSize.Small with { TicksX = 8, Top = 14 };
@@ -12,22 +12,25 @@ internal sealed class PairsChart
 
     private readonly EndpointFacts endpoint;
     private readonly IReadOnlyList<long> seeds;
-    private readonly Scale up;
+    private readonly Scale shared;
 
     public PairsChart(IReadOnlyList<ChallengerVerdict> challengers, EndpointFacts endpoint)
     {
         this.endpoint = endpoint;
         seeds = [.. challengers.SelectMany(challenger => challenger.Pairs).Select(pair => pair.Seed).Distinct()];
-        up = Axes.Even(
-            [.. challengers.SelectMany(challenger => challenger.Pairs).SelectMany(pair => new[] { pair.Baseline.Value, pair.Challenger.Value }).OfType<double>()],
-            Axes.Label(endpoint.Unit));
+        Far = FarOff(challengers);
+        shared = Up(challengers.Where(challenger => !Far.Contains(challenger.Arm)));
     }
+
+    /// <summary>Gets the arms whose values lie so far off that all others would be squeezed to a line: they have an axis of their own.</summary>
+    public IReadOnlyList<string> Far { get; }
 
     /// <summary>Gets the seeds of all charts, in the order in which they were run: the rows of their table.</summary>
     public IReadOnlyList<long> Seeds => seeds;
 
     public string Draw(ChallengerVerdict challenger, int arm)
     {
+        Scale up = Far.Contains(challenger.Arm) ? Up([challenger]) : shared;
         Plot plot = new(size, new EvenScale(-0.5, Math.Max(1, seeds.Count) - 0.5, _ => ""), up);
         StringBuilder svg = new();
         string columns = string.Join(' ', seeds.Select((_, i) => SvgPath.Number(plot.X(i))));
@@ -39,7 +42,7 @@ internal sealed class PairsChart
         {
             if (pairs.TryGetValue(seeds[i], out SeedPair? pair))
             {
-                Pair(svg, plot, pair, plot.X(i), arm);
+                Pair(svg, plot, pair, plot.X(i), endpoint.Better == Better.Higher ? up.Low : up.High, arm);
             }
         }
 
@@ -58,10 +61,10 @@ internal sealed class PairsChart
         svg.Append($"<text class=\"title end\" x=\"{plot.Right}\" y=\"{size.Height - 6}\">Seed</text></g>\n");
     }
 
-    private void Pair(StringBuilder svg, Plot plot, SeedPair pair, double x, int arm)
+    private static void Pair(StringBuilder svg, Plot plot, SeedPair pair, double x, double worse, int arm)
     {
         // A run that diverged has no value: it stands at the worse end of the axis, as a cross.
-        double Y(ArmRun run) => plot.Y(run.Value ?? (endpoint.Better == Better.Higher ? up.Low : up.High));
+        double Y(ArmRun run) => plot.Y(run.Value ?? worse);
         double from = Y(pair.Baseline), to = Y(pair.Challenger);
         svg.Append($"<path class=\"stem{(pair.Gain < 0 ? " lost" : "")} arm-{arm}\" d=\"M{SvgPath.Number(x)} {SvgPath.Number(from)}V{SvgPath.Number(to)}\"/>");
         Dot(svg, pair.Baseline, x, from, "hollow", "basis");
@@ -73,6 +76,26 @@ internal sealed class PairsChart
         run.Diverged ? $"<path class=\"cross {colour}\" d=\"M{SvgPath.Number(x)} {SvgPath.Number(y)}m-3.5-3.5l7 7m0-7l-7 7\"/>"
         : !run.IsReached ? $"<path class=\"tick {colour}\" d=\"M{SvgPath.Number(x)} {SvgPath.Number(y)}m-4 0h8m-4-4v8\"/>"
         : $"<circle class=\"{shape} {colour}\" cx=\"{SvgPath.Number(x)}\" cy=\"{SvgPath.Number(y)}\" r=\"3.5\"/>");
+
+    private Scale Up(IEnumerable<ChallengerVerdict> challengers) => Axes.Even([.. challengers.SelectMany(Values)], Axes.Label(endpoint.Unit));
+
+    private static IEnumerable<double> Values(ChallengerVerdict challenger) =>
+        challenger.Pairs.SelectMany(pair => new[] { pair.Baseline.Value, pair.Challenger.Value }).OfType<double>();
+
+    /// <summary>Finds the arms that reach more than six times as far from the middle of the baseline's runs as a typical one.</summary>
+    private static string[] FarOff(IReadOnlyList<ChallengerVerdict> challengers)
+    {
+        double[] baseline = [.. challengers.SelectMany(challenger => challenger.Pairs).Select(pair => pair.Baseline.Value).OfType<double>().Order()];
+        if (baseline.Length == 0)
+        {
+            return [];
+        }
+
+        double middle = baseline[baseline.Length / 2];
+        (string Arm, double Reach)[] reaches = [.. challengers.Select(challenger => (challenger.Arm, Values(challenger).Select(value => Math.Abs(value - middle)).DefaultIfEmpty(0).Max())).OrderBy(arm => arm.Item2)];
+        double typical = reaches[(reaches.Length - 1) / 2].Reach;
+        return [.. reaches.Where(arm => arm.Reach > 6 * typical).Select(arm => arm.Arm)];
+    }
 
     /// <summary>Says who won how often.</summary>
     public static string Wins(PairedComparison comparison) => comparison.Win is { } win
