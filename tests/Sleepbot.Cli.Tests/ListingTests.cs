@@ -53,6 +53,9 @@ public sealed class ListingTests : IDisposable
         Assert.Contains("a training step on 64 samples", said.Output, StringComparison.Ordinal);
         Assert.Contains("Winograd", said.Output, StringComparison.Ordinal);
 
+        said = await CommandFolder.RunAsync("models", "keras-cnn", "--plan", "--batch", "4");
+        Assert.Contains("Winograd F(2x2, 3x3), channels", said.Output, StringComparison.Ordinal);
+
         using var json = JsonDocument.Parse((await CommandFolder.RunAsync("models", "lenet5", "--plan", "--batch", "4", "--json")).Output);
         var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToList();
         var conv2 = steps.Single(step => step.GetProperty("operation").GetString() == "convolution" && step.GetProperty("layer").GetString() == "conv2");

@@ -54,6 +54,8 @@ internal static class CpuLowering
         PlanValue Add(PlanStep step, string reason) => plan.Add(step, node.Layer, reason);
         return small switch
         {
+            true when ChannelWinogradStep.Pays(geometry, plan.Samples) =>
+                Add(new ChannelWinogradStep(input, geometry, plan.Samples, plan.Scratch, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples a vector is 16 channels of a pixel; {ChannelWinogradStep.Reason(geometry)}"),
             true when ChannelConvolutionStep.Pays(geometry) =>
                 Add(new ChannelConvolutionStep(input, geometry, training, rectifier) { Output = output, Parameters = parameters }, $"with fewer than {SmallBatch} samples a vector is 16 output channels of a pixel"),
             true =>

@@ -11,6 +11,7 @@ public sealed class AllocationTests
     [InlineData("filters-a", 28, 20, 1)]
     [InlineData("lenet5", 28, 100, 2)]
     [InlineData("lenet5", 28, 2, 1)]
+    [InlineData("keras-cnn", 12, 9, 1)]
     public void Twenty_steps_allocate_nothing(string model, int side, int batch, int threads)
     {
         using var team = new ThreadTeam(threads);

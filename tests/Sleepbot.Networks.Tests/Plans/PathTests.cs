@@ -27,6 +27,8 @@ public sealed class PathTests
         new Add { From = ["conv2", "pool"] },
         new Convolution(16, 1),
         new Convolution(10, 3, Padding: 1),
+        new Convolution(32, 1),
+        new Convolution(32, 3, Padding: 1),
         new Convolution(18, 3, Stride: 2, Padding: 1, Groups: 2),
         new RandomisedLeakyRelu(),
         new AveragePool(2),

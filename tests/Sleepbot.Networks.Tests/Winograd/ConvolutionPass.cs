@@ -30,19 +30,19 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
                 Problem.Normal(samples * network.OutputShape.Size, source.Derive("gradient")));
         }
 
-        public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, Scratch, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create)
+        public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, Scratch, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create, Layout layout = Layout.BatchInnermost)
         {
             var memory = new PlanMemory(Samples);
-            var input = PlanValue.Allocate(Network.InputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
-            var output = PlanValue.Allocate(Network.OutputShape, Layout.BatchInnermost, memory, withGradient: true, overwritable: false);
+            var input = PlanValue.Allocate(Network.InputShape, layout, memory, withGradient: true, overwritable: false);
+            var output = PlanValue.Allocate(Network.OutputShape, layout, memory, withGradient: true, overwritable: false);
 
             memory.Allocate(Samples);
 
             // Lanes beyond the last sample mean nothing forward, and scratch memory never. Results are overwritten.
             input.Data.Span.Fill(1e3f);
             input.Gradient!.Span.Fill(1e6f);
-            Copy(input.Features, (at, lane) => input.Data.Span[lane] = Input[at]);
-            Copy(output.Features, (at, lane) => output.Gradient!.Span[lane] = OutputGradient[at]);
+            Copy(layout, input.Features, (at, lane) => input.Data.Span[lane] = Input[at]);
+            Copy(layout, output.Features, (at, lane) => output.Gradient!.Span[lane] = OutputGradient[at]);
             var step = create(input, Geometry, memory.Scratch, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, alone: true, parameter.Offset))]);
             memory.Scratch.Allocate();
             memory.Scratch.Span.Fill(float.NaN);
@@ -61,8 +61,8 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
             memory.Scratch.Span.Fill(float.NaN);
             step.Backward(context);
             double[] outputs = new double[Samples * output.Features], inputGradients = new double[Samples * input.Features];
-            Copy(output.Features, (at, lane) => outputs[at] = output.Data.Span[lane]);
-            Copy(input.Features, (at, lane) => inputGradients[at] = input.Gradient.Span[lane]);
+            Copy(layout, output.Features, (at, lane) => outputs[at] = output.Data.Span[lane]);
+            Copy(layout, input.Features, (at, lane) => inputGradients[at] = input.Gradient.Span[lane]);
             return new ConvolutionPass(outputs, inputGradients, ToDouble(Network.Parameters[0].Of(State.Gradient.Span)), ToDouble(Network.Parameters[1].Of(State.Gradient.Span)));
         }
 
@@ -96,13 +96,13 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
             return new ConvolutionPass(output, inputGradient, weightGradient, biasGradient);
         }
 
-        /// <summary>Visits all elements of the batch: where they lie sample after sample, and with the batch innermost.</summary>
-        private void Copy(int features, Action<int, int> visit)
+        /// <summary>Visits all elements of the batch: where they lie sample after sample, and where in a layout.</summary>
+        private void Copy(Layout layout, int features, Action<int, int> visit)
         {
             for (int at = 0; at < Samples * features; at++)
             {
                 int sample = at / features, feature = at % features;
-                visit(at, (((sample / PlanValue.Lanes * features) + feature) * PlanValue.Lanes) + (sample % PlanValue.Lanes));
+                visit(at, layout == Layout.SampleMajor ? at : (((sample / PlanValue.Lanes * features) + feature) * PlanValue.Lanes) + (sample % PlanValue.Lanes));
             }
         }
 

@@ -18,15 +18,30 @@ public sealed class WinogradConvolutionTests
     {
         var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
         Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
-        var expected = convolution.InFloat64();
         var direct = convolution.Run((input, geometry, _, output, parameters) => new ConvolutionStep(input, geometry, hasBias: true, training: true, Rectifier.None) { Output = output, Parameters = parameters });
         var winograd = convolution.Run((input, geometry, scratch, output, parameters) => new WinogradConvolutionStep(input, geometry, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters });
-        foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
-        {
-            double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
-            Assert.True(error <= (4 * directError) + 2e-7, $"{name}: relative error {error:g3}, that of the direct convolution is {directError:g3}.");
-            Assert.True(error <= 1e-6, $"{name}: relative error {error:g3}, expected at most 1e-6.");
-        }
+        AssertNear(convolution.InFloat64(), direct, winograd);
+    }
+
+    [Theory]
+    [InlineData(16, 32, 1, 1, 1, 1, 1)]
+    [InlineData(32, 64, 12, 13, 0, 1, 1)]
+    [InlineData(48, 80, 7, 4, 1, 1, 9)]
+    [InlineData(64, 32, 5, 6, 2, 1, 3)]
+    [InlineData(96, 64, 13, 13, 1, 2, 4)]
+    [InlineData(112, 48, 3, 3, 4, 1, 2)]
+    [InlineData(17, 83, 6, 5, 1, 1, 3)]
+    [InlineData(74, 50, 5, 6, 0, 2, 2)]
+    [InlineData(64, 48, 21, 23, 1, 1, 1)]
+    [InlineData(128, 96, 5, 7, 1, 1, 8)]
+    public void With_few_samples_rounding_is_near_that_of_the_direct_convolution(int channels, int filters, int height, int width, int padding, int groups, int samples)
+    {
+        var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
+        var direct = convolution.Run(
+            (input, geometry, _, output, parameters) => new ChannelConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters }, Layout.SampleMajor);
+        var winograd = convolution.Run(
+            (input, geometry, scratch, output, parameters) => new ChannelWinogradStep(input, geometry, samples, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters }, Layout.SampleMajor);
+        AssertNear(convolution.InFloat64(), direct, winograd);
     }
 
     [Theory]
@@ -37,15 +52,34 @@ public sealed class WinogradConvolutionTests
     [InlineData(32, 8, 3, 1, 4, 32, false)]
     [InlineData(16, 16, 3, 2, 1, 32, false)]
     [InlineData(16, 16, 5, 1, 1, 32, false)]
-    [InlineData(16, 16, 3, 1, 1, 9, false)]
+    [InlineData(16, 15, 3, 1, 1, 9, false)]
+    [InlineData(15, 16, 3, 1, 1, 9, false)]
+    [InlineData(16, 16, 3, 1, 1, 9, true)]
+    [InlineData(64, 64, 3, 1, 2, 1, true)]
+    [InlineData(41, 63, 3, 1, 1, 9, true)]
+    [InlineData(20, 64, 3, 1, 1, 9, false)]
+    [InlineData(64, 20, 3, 1, 1, 9, false)]
+    [InlineData(64, 64, 3, 2, 1, 9, false)]
     public void It_is_chosen_where_it_pays(int channels, int filters, int window, int stride, int groups, int batch, bool expected)
     {
         var network = Network.Build("alone", [channels, 9, 9], new Convolution(filters, window, stride, 1, groups));
         foreach (bool training in (bool[])[true, false])
         {
             var steps = new PlanBuilder(network, new PlanOptions { BatchSize = batch, Training = training }).Build().Steps;
-            Assert.Equal(expected, steps.Any(step => step is WinogradConvolutionStep));
+            Assert.Equal(expected, steps.Any(step => step is WinogradConvolutionStep or ChannelWinogradStep));
         }
+    }
+
+    [Theory]
+    [InlineData(16, 5, 1, true)]
+    [InlineData(16, 4, 2, false)]
+    [InlineData(16, 1, 9, false)]
+    [InlineData(512, 7, 1, false)]
+    [InlineData(512, 7, 2, true)]
+    public void With_few_samples_it_takes_tiles_enough_for_its_filters(int channels, int side, int samples, bool expected)
+    {
+        var network = Network.Build("alone", [channels, side, side], new Convolution(channels, 3, Padding: 1));
+        Assert.Equal(expected, ChannelWinogradStep.Pays(new ConvolutionGeometry(network.InputShape, network.Parameters[0].Shape, network.OutputShape, new ConvolutionOperation(1, 1, 1)), samples));
     }
 
     [Theory]
@@ -56,6 +90,10 @@ public sealed class WinogradConvolutionTests
         var network = Network.Build("rectified", [16, 4, 3], new Convolution(9, 3, Padding: 1), new LeakyRelu(leak));
         Assert.IsType<WinogradConvolutionStep>(new PlanBuilder(network, new PlanOptions { BatchSize = 19 }).Build().Steps.Single(step => step is not ConvertLayoutStep));
         GradientCheck.Verify(Problem.Random(network, samples: 19), tolerance: 3e-5);
+
+        network = Network.Build("rectified", [32, 4, 3], new Convolution(32, 3, Padding: 1), new LeakyRelu(leak));
+        Assert.IsType<ChannelWinogradStep>(new PlanBuilder(network, new PlanOptions { BatchSize = 3 }).Build().Steps.Single());
+        GradientCheck.Verify(Problem.Random(network, samples: 3), tolerance: 3e-5);
     }
 
     [Fact]
@@ -77,6 +115,16 @@ public sealed class WinogradConvolutionTests
 
         static PlanStep Create(PlanValue input, ConvolutionGeometry geometry, Scratch scratch, PlanValue output, IReadOnlyList<PlanParameter> parameters) =>
             new WinogradConvolutionStep(input, geometry, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters };
+    }
+
+    private static void AssertNear(ConvolutionPass expected, ConvolutionPass direct, ConvolutionPass winograd)
+    {
+        foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
+        {
+            double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
+            Assert.True(error <= (4 * directError) + 2e-7, $"{name}: relative error {error:g3}, that of the direct convolution is {directError:g3}.");
+            Assert.True(error <= 1e-6, $"{name}: relative error {error:g3}, expected at most 1e-6.");
+        }
     }
 
     /// <summary>The largest difference over the largest magnitude; not a number when any is not.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sleepbot.Networks;
 
-/// <summary>Computes one vector of some rows of a matrix product.</summary>
+/// <summary>Computes some vectors of some rows of a matrix product.</summary>
 /// <param name="factors">The first factor of the first row.</param>
 /// <param name="values">The first vector of values.</param>
 /// <param name="sums">Where the first row's sum goes.</param>
@@ -13,14 +13,18 @@ internal delegate void ProductTileKernel(ref float factors, ref float values, re
 /// <summary>The shape of a matrix product's innermost loop, and the template that its machine code is made from. Strides are in floats.</summary>
 /// <remarks>Each row's sum is that of its factors, each spread over a vector, times the vectors of values, in their order.</remarks>
 /// <param name="Rows">Rows of the tile.</param>
+/// <param name="Vectors">Vectors of each row: all of them meet a factor that is spread once.</param>
 /// <param name="FactorRow">From one row's factor to the next row's.</param>
 /// <param name="FactorDepth">From one factor of a row to the next.</param>
-/// <param name="ValueDepth">From one vector of values to the next.</param>
+/// <param name="ValueDepth">From the values of one product to those of the next.</param>
+/// <param name="ValueVector">From the values of one vector of a row to those of its next vector.</param>
 /// <param name="SumRow">From one row's sum to the next row's.</param>
+/// <param name="SumVector">From the sum of one vector of a row to that of its next vector.</param>
 /// <param name="FactorsAhead">How far ahead of the factors a cache line is asked for; 0 where the hardware foresees them.</param>
 /// <param name="Adds">Whether sums start from what is there instead of 0.</param>
 /// <param name="Slope">What sums are multiplied by where a rectifier's output is not above 0; 1 if there is none.</param>
-internal readonly record struct ProductTile(int Rows, int FactorRow, int FactorDepth, int ValueDepth, int SumRow, int FactorsAhead, bool Adds, float Slope)
+internal readonly record struct ProductTile(
+    int Rows, int Vectors, int FactorRow, int FactorDepth, int ValueDepth, int ValueVector, int SumRow, int SumVector, int FactorsAhead, bool Adds, float Slope)
 {
     private static readonly ConcurrentDictionary<ProductTile, ProductTileKernel> kernels = new();
 
@@ -30,30 +34,35 @@ internal readonly record struct ProductTile(int Rows, int FactorRow, int FactorD
     private ProductTileKernel Write()
     {
         const int Factors = 0, Values = 1, Sums = 2, Outputs = 3, Depth = 4;
-        var (rows, factorRow, factorDepth, valueDepth, factorsAhead) = (Rows, FactorRow, FactorDepth, ValueDepth, FactorsAhead);
+        var (rows, vectors, factorRow, factorDepth, valueDepth, valueVector, factorsAhead) = (Rows, Vectors, FactorRow, FactorDepth, ValueDepth, ValueVector, FactorsAhead);
 
-        var kernel = new KernelWriter<ProductTileKernel>($"product of {rows} rows");
-        var sums = kernel.Table(1, rows);
-        var value = kernel.Vector();
+        var kernel = new KernelWriter<ProductTileKernel>($"product of {rows} rows x {vectors} vectors");
+        var sums = kernel.Table(rows, vectors);
+        var value = kernel.Table(1, vectors);
         var factor = kernel.Vector();
 
         var result = kernel.Pointer(Sums);
-        for (int row = 0; row < rows; row++)
+        for (int i = 0; i < sums.Length; i++)
         {
+            var (row, vector) = Math.DivRem(i, vectors);
             if (Adds)
             {
-                kernel.Load(sums[0, row], result, row * SumRow);
+                kernel.Load(sums[row, vector], result, (row * SumRow) + (vector * SumVector));
             }
             else
             {
-                kernel.Clear(sums[0, row]);
+                kernel.Clear(sums[row, vector]);
             }
         }
 
         var (factors, values) = (kernel.Pointer(Factors), kernel.Pointer(Values));
         kernel.RepeatArgument(Depth, () =>
         {
-            kernel.Load(value, values, 0);
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                kernel.Load(value[0, vector], values, vector * valueVector);
+            }
+
             if (factorsAhead > 0)
             {
                 kernel.Prefetch(factors, factorsAhead);
@@ -62,7 +71,10 @@ internal readonly record struct ProductTile(int Rows, int FactorRow, int FactorD
             for (int row = 0; row < rows; row++)
             {
                 kernel.Broadcast(factor, factors, row * factorRow);
-                kernel.MultiplyAdd(factor, value, sums[0, row]);
+                for (int vector = 0; vector < vectors; vector++)
+                {
+                    kernel.MultiplyAdd(factor, value[0, vector], sums[row, vector]);
+                }
             }
 
             kernel.Move(factors, factorDepth);
@@ -70,15 +82,17 @@ internal readonly record struct ProductTile(int Rows, int FactorRow, int FactorD
         });
 
         var outputs = kernel.Pointer(Outputs);
-        for (int row = 0; row < rows; row++)
+        for (int i = 0; i < sums.Length; i++)
         {
+            var (row, vector) = Math.DivRem(i, vectors);
+            int at = (row * SumRow) + (vector * SumVector);
             if (Slope != 1)
             {
-                kernel.Load(value, outputs, row * SumRow);
-                kernel.UndoLeak(sums[0, row], value, Slope);
+                kernel.Load(value[0, 0], outputs, at);
+                kernel.UndoLeak(sums[row, vector], value[0, 0], Slope);
             }
 
-            kernel.Store(sums[0, row], result, row * SumRow);
+            kernel.Store(sums[row, vector], result, at);
         }
 
         return kernel.Compile();

@@ -32,9 +32,10 @@ internal static class TileChoice
     public static bool Fits(int filters, int vectors) =>
         (filters == 1 && vectors == 1) || (filters <= MostFilters && vectors <= MostVectors && (filters * vectors) + Math.Min(filters, vectors) + 1 <= registers);
 
-    /// <summary>Gets how many rows of one vector a tile may have: their sums, the vector and a factor fit into the registers.</summary>
+    /// <summary>Gets how many rows a tile of a matrix product may have: their sums, the vectors of values and a factor fit into the registers.</summary>
     /// <param name="most">How many there would be at most.</param>
-    public static int Rows(int most) => Math.Min(most, registers - 2);
+    /// <param name="vectors">Vectors of each row.</param>
+    public static int Rows(int most, int vectors) => Math.Min(most, (registers - 1 - vectors) / vectors);
 
     /// <summary>Cuts the vectors of a convolution evenly, and its filters to suit.</summary>
     /// <param name="filters">Output channels.</param>

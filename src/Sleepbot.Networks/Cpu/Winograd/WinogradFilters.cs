@@ -66,7 +66,7 @@ internal sealed class WinogradFilters
                         Transposition.Of(ref Vectors.Start(rows), PlanValue.Lanes, Block * PlanValue.Lanes, ref Vectors.Start(taps), PlanValue.Lanes);
                     }
 
-                    Transform(ref Vectors.Start(taps), ref Unsafe.Add(ref Of(group), (output * inputs) + (input * Block)));
+                    Transform(ref Vectors.Start(taps), ref Unsafe.Add(ref Of(group), (output * inputs) + (input * Block)), PositionStride);
                 }
             }
         }
@@ -85,15 +85,19 @@ internal sealed class WinogradFilters
         }
     }
 
+    /// <summary>Transforms 16 filters, one a lane.</summary>
+    /// <param name="taps">Their nine taps.</param>
+    /// <param name="to">Where the first of their positions goes.</param>
+    /// <param name="position">Floats from one position to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transform(ref float taps, ref float to)
+    public static void Transform(ref float taps, ref float to, nint position)
     {
         var (first, second, third) = (Column(ref taps, 0), Column(ref taps, 1), Column(ref taps, 2));
         var half = Vector512.Create(0.5f);
         var zero = Quad.Create(0);
         var outer = Quad.MultiplyAdd(half, first + third, zero);
         var middle = Quad.MultiplyAdd(half, second, zero);
-        nint position = PositionStride, down = 4 * position;
+        nint down = 4 * position;
         first.Store(ref to, 0, down);
         (outer + middle).Store(ref to, position, down);
         (outer - middle).Store(ref to, 2 * position, down);

@@ -7,8 +7,8 @@ namespace Sleepbot.Networks;
 /// <remarks>A tile's positions m become A'mA. In one dimension that is (m0 + m1 + m2, m1 - m2 + m3).</remarks>
 internal static class WinogradOutput
 {
-    /// <summary>Where the output image lies: a vector is a pixel of 16 samples.</summary>
-    /// <param name="Channels">Channels.</param>
+    /// <summary>Where the output image lies: a vector is a pixel of 16 samples, or of 16 channels.</summary>
+    /// <param name="Channels">Channels, or vectors of channels.</param>
     /// <param name="Height">Rows.</param>
     /// <param name="Width">Pixels of a row.</param>
     internal readonly record struct Image(int Channels, int Height, int Width)

@@ -121,9 +121,12 @@ internal sealed class WinogradWeightGradient
         }
     }
 
-    /// <summary>G'mG for 16 channels of one filter: the transpose of what <see cref="WinogradFilters"/> does.</summary>
+    /// <summary>G'mG for 16 filters, one a lane: the transpose of <see cref="WinogradFilters.Transform"/>.</summary>
+    /// <param name="sums">The first of their positions.</param>
+    /// <param name="position">Floats from one position to the next.</param>
+    /// <param name="taps">Where their nine taps go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform(ref float sums, nint position, ref float taps)
+    public static void Transform(ref float sums, nint position, ref float taps)
     {
         var half = Vector512.Create(0.5f);
         nint down = 4 * position;
