@@ -1,7 +1,7 @@
 namespace Sleepbot.Statistics.Tests;
 
 /// <summary>
-/// Thousands of simulated experiments keep the promises of the verdicts. SLEEPBOT_SIMULATIONS sets how many; 10,000 take half a minute.
+/// Thousands of simulated experiments keep the promises of the verdicts. SLEEPBOT_SIMULATIONS sets how many; 10,000 take some minutes.
 /// </summary>
 public class SimulationTests
 {
