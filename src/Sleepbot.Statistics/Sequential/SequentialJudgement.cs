@@ -82,7 +82,8 @@ public static class SequentialJudgement
         PairedSample sample = challenger.Sample, seen = kind == VerdictKind.NotEnoughEvidence ? sample : sample.First(decidedAt);
         List<EvidencePoint> path = [];
         RunningPairs pairs = new(rule.Plan.PriorScale);
-        Interval? selected = null;
+        Interval? reported = null;
+        int chosen = rule.Plan.Multiplicity == MultiplicityRule.EBh && IsEffect(kind) ? found : 1;
         for (int i = 0; i < sample.Count; i++)
         {
             pairs.Add(sample[i].Gain, sample[i].Score);
@@ -93,7 +94,7 @@ public static class SequentialJudgement
                 MeanEvidence.Of(pairs, rule.Plan.PriorScale),
                 rule.Weigh(pairs),
                 rule.Interval(pairs)));
-            selected = pairs.Count == decidedAt ? rule.Interval(pairs, found) : selected;
+            reported = pairs.Count == seen.Count ? rule.Interval(pairs, chosen) : reported;
         }
 
         bool open = kind == VerdictKind.NotEnoughEvidence && sample.Count < rule.Plan.MostPairs;
@@ -105,7 +106,7 @@ public static class SequentialJudgement
             Challenger = challenger.Name,
             Kind = kind,
             Interval = seen.Count == 0 ? null : path[seen.Count - 1].Interval,
-            ReportedInterval = rule.Plan.Multiplicity == MultiplicityRule.EBh && IsEffect(kind) ? selected : seen.Count == 0 ? null : path[seen.Count - 1].Interval,
+            ReportedInterval = reported,
             Comparison = PairedComparison.Of(seen, 1 - rule.Plan.Alpha, seed: rule.Plan.Seed),
             DecidedAt = kind == VerdictKind.NotEnoughEvidence ? null : decidedAt,
             MayContinue = open,

@@ -255,6 +255,6 @@ public sealed partial class TrainingRun
     private RunResult End(RunEnd end, string message = "", Checkpoint? checkpoint = null)
     {
         clock.Charge(RunPhase.Training);
-        return new RunResult(end, message, log.Step, clock.Seconds, state, checkpoint, end == RunEnd.Interrupted ? null : sleep?.Recorder?.ToRecord(specification.Seed));
+        return new RunResult(end, message, log.Step, clock.Seconds, state, checkpoint, end == RunEnd.Interrupted || sleep?.Recorder is not { } recorder ? null : new ChangeRecord(specification.Seed, recorder.ToTracks()));
     }
 }

@@ -64,17 +64,16 @@ internal sealed class ChangeRecorder
         Keep(actor, stage, step);
     }
 
-    /// <summary>Gets what was taken down so far.</summary>
-    /// <param name="seed">The run's seed.</param>
-    public ChangeRecord ToRecord(long seed) => new(seed, tracks.Select(TrackOf));
+    /// <summary>Makes a table of what was taken down so far, for each rule and stage at which it acts.</summary>
+    public IReadOnlyList<ChangeTrack> ToTracks() => [.. tracks.Select(TrackOf)];
 
     /// <summary>Goes on with what an earlier part of the run has taken down.</summary>
-    /// <param name="record">What it was; a track that this run does not have is left out.</param>
-    public void GoOn(ChangeRecord record)
+    /// <param name="earlier">What it was; a track that this run does not have is left out.</param>
+    public void GoOn(IReadOnlyList<ChangeTrack> earlier)
     {
         foreach (var track in tracks)
         {
-            if (record.Find(track.Intervention, track.Stage) is not { } before)
+            if (earlier.FirstOrDefault(one => one.Intervention == track.Intervention && one.Stage == track.Stage) is not { } before)
             {
                 continue;
             }

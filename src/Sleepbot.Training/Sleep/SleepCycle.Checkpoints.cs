@@ -16,7 +16,7 @@ internal sealed partial class SleepCycle
         History.Count,
         [.. Memories.Select(one => new CheckpointState.MemoryPart(
             one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))],
-        Recorder is null ? null : [.. Recorder.ToRecord(0).Tracks.Select(track => new CheckpointState.ChangesPart(
+        Recorder is null ? null : [.. Recorder.ToTracks().Select(track => new CheckpointState.ChangesPart(
             track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))]);
 
     /// <summary>Gets the snapshots, and the vectors of interventions and trigger.</summary>
@@ -35,7 +35,7 @@ internal sealed partial class SleepCycle
             }
         }
 
-        foreach (var track in (Recorder?.ToRecord(0).Tracks ?? []).Where(track => track.Sizes.Length > 0))
+        foreach (var track in (Recorder?.ToTracks() ?? []).Where(track => track.Sizes.Length > 0))
         {
             yield return new SafetensorsTensor(CheckpointTensors.Changes(track.Intervention, ChangeTrack.WordOf(track.Stage)), [track.Steps.Length, track.Parameters.Count], track.Sizes);
         }
@@ -52,12 +52,12 @@ internal sealed partial class SleepCycle
             return;
         }
 
-        Recorder.GoOn(new ChangeRecord(0, changes.Select(part => new ChangeTrack(
+        Recorder.GoOn([.. changes.Select(part => new ChangeTrack(
             part.Key,
             ChangeTrack.StageOf(part.Stage),
             part.Parameters,
             [.. part.Steps],
-            part.Steps.Count * part.Parameters.Count == 0 ? [] : file.Get(CheckpointTensors.Changes(part.Key, part.Stage)).Values))));
+            part.Steps.Count * part.Parameters.Count == 0 ? [] : file.Get(CheckpointTensors.Changes(part.Key, part.Stage)).Values))]);
     }
 
     /// <summary>Restores what a checkpoint holds for interventions of the same names; the network must have its weights already.</summary>
