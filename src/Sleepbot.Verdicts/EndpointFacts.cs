@@ -5,6 +5,9 @@ namespace Sleepbot.Verdicts;
 /// <summary>The one number of a run that an experiment is decided by.</summary>
 public sealed record EndpointFacts
 {
+    /// <summary>The name of the endpoint that is the last accuracy on the test split.</summary>
+    public const string FinalAccuracy = "final-accuracy";
+
     /// <summary>Gets its name in experiment files: <c>final-accuracy</c>.</summary>
     public required string Name { get; init; }
 

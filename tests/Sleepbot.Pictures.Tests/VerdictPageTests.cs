@@ -296,6 +296,18 @@ public partial class VerdictPageTests
         Assert.Contains(".arm-6,.key-6{--arm:color-mix(in srgb,var(--ink) 65%,var(--paper));", styles);
     }
 
+    [Fact]
+    public void The_table_of_all_arms_has_the_verdicts_intervals_and_none_of_another_number()
+    {
+        ExperimentResult byAccuracy = cases["fixed number of seeds"], bySteps = Two(Steps, StepsTaken(500, 1000, 720), StepsTaken(420, 380, 640));
+        Interval interval = byAccuracy.Verdict!.Challengers[0].Interval!.Value;
+
+        Assert.Contains($"({ResultText.Points(interval.Low)} to {ResultText.Points(interval.High)})", AllArms(byAccuracy));
+        Assert.DoesNotContain(" to ", Regex.Replace(AllArms(bySteps), "Difference to|<p.*", ""));
+
+        static string AllArms(ExperimentResult result) => Regex.Match(ResultPage.Render(result), "<section aria-label=\"Result per arm\">.*?</section>", RegexOptions.Singleline).Value;
+    }
+
     private static ExperimentResult Two(EndpointFacts endpoint, ArmRun[] baseline, ArmRun[] challenger, string name = "other") =>
         Experiment(endpoint, UntilDecided, Arm("plain", ArmRole.Baseline, baseline), Arm(name, ArmRole.Challenger, challenger));
 

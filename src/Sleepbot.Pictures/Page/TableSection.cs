@@ -1,5 +1,5 @@
 using System.Text;
-using Sleepbot.Statistics;
+using Sleepbot.Verdicts;
 
 namespace Sleepbot.Pictures;
 
@@ -13,24 +13,32 @@ internal static class TableSection
     {
         bool compared = context.Table.Rows.Count > 1;
         page.Append($"<section aria-label=\"Result per arm\">\n{(context.HasVerdicts ? "<h2>All arms</h2>\n" : "")}<table class=\"cards\" style=\"margin-top:{(context.HasVerdicts ? 16 : 40)}px\">\n<thead><tr><th>Arm</th><th class=\"number\">Test accuracy<span class=\"small\">mean \u00b1 sd of seeds</span></th>");
-        page.Append(compared ? $"<th colspan=\"2\">Difference to {Html.Escape(context.Result.Baseline)}<span class=\"small\">percentage points, {context.Level} interval of paired seeds</span></th>" : "");
+        Difference?[] differences = [.. context.Table.Rows.Select(row => DifferenceOf(context, row))];
+        string interval = differences.Any(difference => difference?.Low is not null) ? $", {context.Level} interval of paired seeds" : ", mean of paired seeds";
+        page.Append(compared ? $"<th colspan=\"2\">Difference to {Html.Escape(context.Result.Baseline)}<span class=\"small\">percentage points{interval}</span></th>" : "");
         page.Append("<th class=\"number\">Training<span class=\"small\">per run</span></th><th class=\"number\">Asleep<span class=\"small\">of its time</span></th><th>Runs</th></tr></thead>\n<tbody>\n");
-        Scale scale = IntervalScale(context.Table);
+        Scale? scale = compared ? IntervalScale(differences) : null;
         for (int i = 0; i < context.Table.Rows.Count; i++)
         {
-            Row(page, context, i, compared ? scale : null);
+            Row(page, context, i, differences[i], scale);
         }
 
         page.Append("</tbody>\n</table>\n");
         if (context.Table.Rows.Any(row => row.Difference is not null))
         {
-            page.Append($"<p class=\"note\" style=\"margin-top:14px\">Each run counts with its last test accuracy. An arm is paired with the baseline by seed: both start from the same weights and see the data in the same order. The interval is Student\u2019s t for the mean of those pairs. {(context.HasVerdicts ? "These numbers are for looking, the verdicts above for concluding: an" : "An")} interval that holds zero is no clear difference, which is not proof of none; and of many arms without any effect, about one in {Math.Round(1 / (1 - context.Table.Level))} still misses zero by chance.</p>\n");
+            page.Append($"<p class=\"note\" style=\"margin-top:14px\">Each run counts with its last test accuracy. An arm is paired with the baseline by seed: both start from the same weights and see the data in the same order. {Note(context)}</p>\n");
         }
 
         page.Append("</section>\n");
     }
 
-    private static void Row(StringBuilder page, PageContext context, int arm, Scale? scale)
+    private static string Note(PageContext context) => !context.HasVerdicts
+        ? $"The interval is Student\u2019s t for the mean of those pairs. An interval that holds zero is no clear difference, which is not proof of none; and of many arms without any effect, about one in {Math.Round(1 / (1 - context.Table.Level))} still misses zero by chance."
+        : IsDecidedByAccuracy(context)
+            ? "The intervals are those of the verdicts above."
+            : "The verdicts above are of another number: these differences are for looking, and have no intervals.";
+
+    private static void Row(StringBuilder page, PageContext context, int arm, Difference? difference, Scale? scale)
     {
         ResultRow row = context.Table.Rows[arm];
         string description = context.Result.Arms[arm].Description;
@@ -40,9 +48,9 @@ internal static class TableSection
         page.Append($"<td class=\"number early\" data-label=\"Test accuracy\">{ResultText.Percent(row.Accuracy.Mean)}{spread}</td>");
         if (scale is not null)
         {
-            page.Append(row.Difference is null
+            page.Append(difference is null
                 ? "<td class=\"roomy\"></td><td class=\"roomy soft\">baseline</td>"
-                : $"<td class=\"mark\">{Mark(row.Difference, arm, scale)}</td><td class=\"keep words\" data-label=\"Difference\">{Words(row.Difference)}<span class=\"small\">{Reading(context, row)}</span></td>");
+                : $"<td class=\"mark\">{Mark(difference, arm, scale)}</td><td class=\"keep words\" data-label=\"Difference\">{Words(difference)}<span class=\"small\">{Reading(context, row, difference)}</span></td>");
         }
 
         bool lost = row.Diverged + row.Failed + row.Unfinished > 0;
@@ -50,26 +58,46 @@ internal static class TableSection
         page.Append($"<td data-label=\"Runs\"{(lost ? " class=\"keep early warn\"" : " class=\"keep early\"")}>{ResultText.Runs(row).Replace(", ", ",<br>")}</td></tr>\n");
     }
 
-    // Beside verdicts, a reading of one plain interval would look like a second opinion.
-    private static string Reading(PageContext context, ResultRow row) =>
-        context.HasVerdicts ? Pairs(row.Difference!.Pairs).TrimStart(',', ' ') : ResultText.Reading(row.Reading) + Pairs(row.Difference!.Pairs);
+    private static bool IsDecidedByAccuracy(PageContext context) => context.Result.Verdict?.Endpoint.Name == EndpointFacts.FinalAccuracy;
 
-    private static string Words(PairedDifference difference) => difference.Interval is null
+    /// <summary>Gets an arm's difference in final accuracy with the page's one kind of interval: the verdicts' own, or Student's where there are none.</summary>
+    private static Difference? DifferenceOf(PageContext context, ResultRow row)
+    {
+        if (row.Difference is not { } plain)
+        {
+            return null;
+        }
+
+        if (!context.HasVerdicts)
+        {
+            return new Difference(plain.Mean, plain.Interval?.Low, plain.Interval?.High, plain.Pairs);
+        }
+
+        return IsDecidedByAccuracy(context) && context.Gain(row.Arm) is { } gain
+            ? new Difference(gain.Comparison.MeanGain, gain.Interval?.Low, gain.Interval?.High, gain.Comparison.Pairs)
+            : new Difference(plain.Mean, null, null, plain.Pairs);
+    }
+
+    // Beside verdicts, a reading of an interval would look like a second opinion.
+    private static string Reading(PageContext context, ResultRow row, Difference difference) =>
+        context.HasVerdicts ? Pairs(difference.Pairs).TrimStart(',', ' ') : ResultText.Reading(row.Reading) + Pairs(difference.Pairs);
+
+    private static string Words(Difference difference) => difference.Low is null
         ? ResultText.Points(difference.Mean)
-        : $"{ResultText.Points(difference.Mean)} <span class=\"soft\">({ResultText.Points(difference.Interval)})</span>";
+        : $"{ResultText.Points(difference.Mean)} <span class=\"soft\">({ResultText.Points(difference.Low)} to {ResultText.Points(difference.High)})</span>";
 
     private static string Pairs(int pairs) => pairs switch { 0 => "", 1 => ", 1 pair", _ => $", {pairs} pairs" };
 
     /// <summary>An axis that fits most intervals; one that is far outside (an arm that collapsed) must not squeeze all others to a point.</summary>
-    private static EvenScale IntervalScale(ResultTable table)
+    private static EvenScale IntervalScale(IEnumerable<Difference?> differences)
     {
-        double[] reaches = [.. table.Rows.Where(row => row.Difference?.Mean is not null).Select(row =>
-            Math.Max(Math.Abs(row.Difference!.Interval?.Low ?? row.Difference.Mean!.Value), Math.Abs(row.Difference.Interval?.High ?? row.Difference.Mean!.Value))).Where(reach => reach > 0).Order()];
+        double[] reaches = [.. differences.Where(difference => difference?.Mean is not null).Select(difference =>
+            Math.Max(Math.Abs(difference!.Low ?? difference.Mean!.Value), Math.Abs(difference.High ?? difference.Mean!.Value))).Where(reach => reach > 0).Order()];
         double reach = reaches.Length == 0 ? 0.001 : Math.Min(reaches[^1], 8 * reaches[(reaches.Length - 1) / 2]) * 1.05;
         return new EvenScale(-reach, reach, value => value.ToString());
     }
 
-    private static string Mark(PairedDifference difference, int arm, Scale scale)
+    private static string Mark(Difference difference, int arm, Scale scale)
     {
         if (difference.Mean is not { } mean)
         {
@@ -80,7 +108,7 @@ internal static class TableSection
         const double Middle = MarkHeight / 2;
         StringBuilder svg = new();
         svg.Append($"<svg class=\"interval\" viewBox=\"0 0 {MarkWidth} {MarkHeight}\" aria-hidden=\"true\"><path class=\"zero\" d=\"M{MarkWidth / 2} 0V{MarkHeight}\"/><g class=\"arm-{arm}\">");
-        double low = X(difference.Interval?.Low ?? mean), high = X(difference.Interval?.High ?? mean);
+        double low = X(difference.Low ?? mean), high = X(difference.High ?? mean);
         if (X(mean) is < 0 or > MarkWidth)
         {
             svg.Append(X(mean) < 0 ? $"<path class=\"beyond\" d=\"M0 {Middle}l9-5v10z\"/>" : $"<path class=\"beyond\" d=\"M{MarkWidth} {Middle}l-9-5v10z\"/>");
@@ -92,4 +120,7 @@ internal static class TableSection
 
         return svg.Append("</g></svg>").ToString();
     }
+
+    /// <summary>A mean difference of accuracies with its interval, where it has one; 0.01 is one percentage point.</summary>
+    private sealed record Difference(double? Mean, double? Low, double? High, int Pairs);
 }

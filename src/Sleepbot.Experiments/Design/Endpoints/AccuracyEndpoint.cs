@@ -1,10 +1,12 @@
+using Sleepbot.Verdicts;
+
 namespace Sleepbot.Experiments;
 
 /// <summary>Test accuracy of the weights that a run returns. The endpoint of files that name none.</summary>
 public sealed class AccuracyEndpoint : PrimaryEndpoint
 {
     /// <inheritdoc/>
-    public override string Name => "final-accuracy";
+    public override string Name => EndpointFacts.FinalAccuracy;
 
     /// <inheritdoc/>
     public override string Description => "final test accuracy";
