@@ -33,7 +33,7 @@ internal static class CpuLowering
     }
 
     // Below this batch size too many of a vector's 16 lanes would hold no sample: output channels or pixels of one sample fill them better.
-    public const int SmallBatch = 10;
+    public const int SmallBatch = 12;
 
     private static PlanValue Convolution(PlanBuilder plan, Node node, ConvolutionOperation operation)
     {

@@ -10,8 +10,8 @@ public static class Numerics
     /// <see cref="Name"/> is part of every content address and of every checkpoint, so that runs of two arithmetics are never taken for the same.
     /// Whoever changes a kernel, an optimizer, an intervention or the order of random numbers so that any bit differs, adds 1 here.
     /// </remarks>
-    private const int Version = 4;
+    private const int Version = 5;
 
-    /// <summary>Gets that number, and what the processor lacks to give the bits of others: <c>4</c>, or <c>4 without fused multiply-add</c>.</summary>
+    /// <summary>Gets that number, and what the processor lacks to give the bits of others: <c>5</c>, or <c>5 without fused multiply-add</c>.</summary>
     public static string Name { get; } = VectorMath.HasFusedMultiplyAdd ? $"{Version}" : $"{Version} without fused multiply-add";
 }

@@ -1,5 +1,3 @@
-using Sleepbot.Verdicts;
-
 namespace Sleepbot.Experiments;
 
 /// <summary>Test accuracy of the weights that a run returns. The endpoint of files that name none.</summary>
