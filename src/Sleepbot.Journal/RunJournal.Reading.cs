@@ -61,6 +61,29 @@ public sealed partial class RunJournal
         row => new FirstDefinition(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3)),
         RequireExperiment(connection, experimentId).Id));
 
+    /// <summary>Lists the pairs with its baseline that arms of earlier experiments of its name have: what could be known before it began.</summary>
+    /// <remarks>An earlier experiment whose baseline has another address asked another question, and has none.</remarks>
+    /// <param name="experimentId">The experiment's id, exactly.</param>
+    /// <returns>One row for each earlier experiment, arm and seed, in their order; runs that an experiment borrowed are among its own.</returns>
+    /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
+    public IReadOnlyList<EarlierPair> EarlierPairs(string experimentId) => Read("reading its earlier versions", connection => connection.Query(
+        """
+        SELECT DISTINCT earlier.id, earlier.definition, arms.name, arms.address, runs.seed
+        FROM experiments AS own
+        JOIN arms AS baseline ON baseline.experiment = own.id AND baseline.name = own.baseline AND baseline.address <> ''
+        JOIN experiments AS earlier ON earlier.slug = own.slug AND earlier.number < own.number
+        JOIN arms AS same ON same.experiment = earlier.id AND same.name = earlier.baseline AND same.address = baseline.address
+        JOIN arms ON arms.experiment = earlier.id AND arms.address NOT IN ('', baseline.address)
+        JOIN entries ON entries.experiment = earlier.id AND entries.arm = arms.name
+        JOIN runs ON runs.id = entries.run AND runs.status IN ('finished', 'diverged')
+        WHERE own.id = $1 AND runs.seed IN (
+            SELECT ended.seed FROM entries AS lent JOIN runs AS ended ON ended.id = lent.run
+            WHERE lent.experiment = earlier.id AND lent.arm = earlier.baseline AND ended.status IN ('finished', 'diverged'))
+        ORDER BY earlier.number, arms.ordinal, runs.seed
+        """,
+        row => new EarlierPair(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+        RequireExperiment(connection, experimentId).Id));
+
     /// <summary>Lists all measurements of an experiment by arm (in the arms' order), seed, run, step, split and metric.</summary>
     /// <param name="experimentId">The experiment's id, exactly.</param>
     /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>

@@ -19,6 +19,10 @@ public sealed record ChallengerVerdict
     /// <value>Those of the challenger first, each by seed; empty, the default, where none did, or where the verdict came before.</value>
     public IReadOnlyList<FailedRun> Failed { get; init; } = [];
 
+    /// <summary>Gets how many further seeds ended in the same bits as the first, in both runs, so that all of them are one pair and there is no verdict.</summary>
+    /// <value>0, the default, where seeds make a difference; otherwise all seeds that have come to their end but one.</value>
+    public int Copies { get; init; }
+
     /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds; where evidence has decided, those that it had then.</summary>
     public required PairedComparison Comparison { get; init; }
 

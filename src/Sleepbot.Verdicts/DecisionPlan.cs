@@ -12,6 +12,9 @@ public sealed record DecisionPlan(double Alpha, MultiplicityRule Multiplicity, i
     /// <summary>Gets whether the evidence decides how many seeds are run.</summary>
     public bool IsUntilDecided => Round is not null;
 
+    /// <summary>Gets the fewest pairs with which anything can be found at all, with one challenger: six where alpha is 0.05.</summary>
+    public int FewestPairs => Judgement.FewestPairs(Alpha);
+
     /// <summary>Gets whether verdicts are found by evidence, which may be looked at after every pair; otherwise by p-values, once, at the end.</summary>
     public bool IsByEvidence => IsUntilDecided || Multiplicity == MultiplicityRule.EBh;
 }

@@ -20,6 +20,13 @@ public sealed record ExperimentVerdict
     /// <value>Null, the default, where what decides is as it was when the first run ended.</value>
     public DesignChange? Change { get; init; }
 
+    /// <summary>Gets the versions of its challengers that were looked at on its seeds before it began, and count with them.</summary>
+    /// <value>Null, the default, where there are none.</value>
+    public EarlierVersions? Earlier { get; init; }
+
+    /// <summary>Gets how many challengers are counted with: those that there are, and their earlier versions.</summary>
+    public int Counted => Challengers.Count + (Earlier?.Count ?? 0);
+
     /// <summary>Gets the number of a run that it is decided by.</summary>
     public required EndpointFacts Endpoint { get; init; }
 

@@ -1,4 +1,5 @@
 using Sleepbot.Experiments.Verdicts;
+using Sleepbot.Journal;
 using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments;
@@ -47,7 +48,7 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
         }
     }
 
-    /// <summary>Gets the seeds that make pairs: those whose two runs have ended.</summary>
+    /// <summary>Gets the seeds that make pairs: those whose two runs have ended; of copies (<see cref="CopiesOf"/>) only the first.</summary>
     /// <remarks>
     /// Where evidence decides, only those before the first seed that has no pair. Evidence is a bet on one pair after the other in an order
     /// that was fixed beforehand: with a gap in it, the pairs seen would depend on which runs came to their end, a verdict could go away
@@ -60,12 +61,45 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
     /// <param name="against">The arm it is compared with; null, the default, takes the baseline.</param>
     public static IReadOnlyList<long> SeedsOf(EndpointTable table, string arm, IReadOnlyList<long>? seeds = null, string? against = null)
     {
+        var ended = EndedSeeds(table, arm, seeds, against);
+        return CopiesAmong(table, arm, ended, against) > 0 ? [ended[0]] : ended;
+    }
+
+    /// <summary>Gets how many pairs only repeat the first one, bit for bit, because nothing that differs between seeds reaches their runs.</summary>
+    /// <remarks>
+    /// <para>It is all pairs but the first, or none. Two pairs that differ show that chance reaches the runs; then an equal pair is a draw that came out as an earlier
+    /// one did, of a rule that seldom acts for example, and leaving it out would make that rule look stronger than it is. One baseline for all seeds is no copy where the challenger draws noise of its own.</para>
+    /// <para>Runs are told apart by what they ended with; where the journal does not have that, or where both runs of all pairs diverged, nobody knows. Of seconds each run is a measurement of its own,
+    /// whatever its bits.</para>
+    /// </remarks>
+    /// <param name="table">The runs.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="seeds">Which seeds, in order; null, the default, takes all of the design.</param>
+    /// <param name="against">The arm it is compared with; null, the default, takes the baseline.</param>
+    public static int CopiesOf(EndpointTable table, string arm, IReadOnlyList<long>? seeds = null, string? against = null) =>
+        CopiesAmong(table, arm, EndedSeeds(table, arm, seeds, against), against);
+
+    private static IReadOnlyList<long> EndedSeeds(EndpointTable table, string arm, IReadOnlyList<long>? seeds, string? against)
+    {
         ArgumentNullException.ThrowIfNull(table);
         var (baseline, own) = (table.Of(against ?? table.Design.Baseline), table.Of(arm));
         seeds ??= table.Design.Seeds;
         return table.Design.Plan.IsByEvidence ? [.. seeds.TakeWhile(HasPair)] : [.. seeds.Where(HasPair)];
 
         bool HasPair(long seed) => baseline.ContainsKey(seed) && own.ContainsKey(seed);
+    }
+
+    private static int CopiesAmong(EndpointTable table, string arm, IReadOnlyList<long> ended, string? against)
+    {
+        if (ended.Count < 2 || table.Design.Endpoint is SecondsEndpoint)
+        {
+            return 0;
+        }
+
+        var (baseline, own) = (table.Of(against ?? table.Design.Baseline), table.Of(arm));
+        var (first, second) = (baseline[ended[0]], own[ended[0]]);
+        bool isKnown = first.Content.Length > 0 && second.Content.Length > 0 && (first.Status == RunStatus.Finished || second.Status == RunStatus.Finished);
+        return isKnown && ended.All(seed => baseline[seed].Content == first.Content && own[seed].Content == second.Content) ? ended.Count - 1 : 0;
     }
 
     /// <summary>Gets a run's way to its target.</summary>

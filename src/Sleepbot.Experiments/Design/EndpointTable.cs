@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
 using Sleepbot.Training;
 
@@ -9,10 +11,11 @@ public sealed class EndpointTable
     // Fewer than any verdict needs, so that none is ever found before the budget stands.
     private const int SeedsOfBudget = 4;
 
-    private EndpointTable(string experimentId, ExperimentDesign design, IReadOnlyList<RunEndpoint> runs)
+    private EndpointTable(string experimentId, ExperimentDesign design, EarlierVersions? earlier, IReadOnlyList<RunEndpoint> runs)
     {
         ExperimentId = experimentId;
         Design = design;
+        Earlier = earlier;
         Runs = runs;
         Budget = design.Endpoint is TargetEndpoint ? BudgetOf(design, runs) : null;
     }
@@ -22,6 +25,10 @@ public sealed class EndpointTable
 
     /// <summary>Gets the design, from the stored definition.</summary>
     public ExperimentDesign Design { get; }
+
+    /// <summary>Gets the versions of its challengers that were looked at on its seeds before it began, and count with them.</summary>
+    /// <value>Null where there are none.</value>
+    public EarlierVersions? Earlier { get; }
 
     /// <summary>Gets the runs that finished or diverged, each arm and seed once. Runs that were interrupted or failed say nothing about an arm.</summary>
     public IReadOnlyList<RunEndpoint> Runs { get; }
@@ -42,7 +49,8 @@ public sealed class EndpointTable
     public static EndpointTable FromJournal(RunJournal journal, string experimentId)
     {
         var experiment = journal.FindExperiment(experimentId);
-        return Of(experiment.Id, ExperimentDesign.FromDefinition(experiment.Definition), journal.Runs(experiment.Id), journal.Measurements(experiment.Id));
+        var design = ExperimentDesign.FromDefinition(experiment.Definition);
+        return Of(experiment.Id, design, DiscardedVersions.Of(journal, experiment.Id, design), journal.Runs(experiment.Id), journal.Measurements(experiment.Id));
     }
 
     /// <summary>Gets the runs of one arm by seed.</summary>
@@ -52,9 +60,10 @@ public sealed class EndpointTable
     /// <summary>Makes the table of rows that were read.</summary>
     /// <param name="experimentId">The experiment's id.</param>
     /// <param name="design">Its design.</param>
+    /// <param name="earlier">Earlier versions of its challengers, or null.</param>
     /// <param name="runs">All of its runs.</param>
     /// <param name="measured">All that was measured in them.</param>
-    internal static EndpointTable Of(string experimentId, ExperimentDesign design, IReadOnlyList<RunRecord> runs, IReadOnlyList<MeasurementRow> measured)
+    internal static EndpointTable Of(string experimentId, ExperimentDesign design, EarlierVersions? earlier, IReadOnlyList<RunRecord> runs, IReadOnlyList<MeasurementRow> measured)
     {
         // A run that two arms share, because they train alike, is listed for both.
         measured = [.. measured.DistinctBy(row => (row.RunId, row.Step, row.Split, row.Metric))];
@@ -75,8 +84,11 @@ public sealed class EndpointTable
                 run.Arm,
                 run.Seed,
                 run.Status,
-                run.Status == RunStatus.Finished && curves.TryGetValue(run.Id, out var curve) ? design.Endpoint.ValueOf(curve) : null))];
-        return new EndpointTable(experimentId, design, ended);
+                run.Status == RunStatus.Finished && curves.TryGetValue(run.Id, out var curve) ? design.Endpoint.ValueOf(curve) : null)
+            {
+                Content = ContentOf(run),
+            })];
+        return new EndpointTable(experimentId, design, earlier, ended);
     }
 
     private static double? BudgetOf(ExperimentDesign design, IReadOnlyList<RunEndpoint> runs)
@@ -85,6 +97,9 @@ public sealed class EndpointTable
         HashSet<long> seeds = [.. design.Seeds.Take(SeedsOfBudget)];
         return runs.Where(run => arms.Contains(run.Arm) && seeds.Contains(run.Seed)).Min(run => run.Value?.Full);
     }
+
+    private static string ContentOf(RunRecord run) =>
+        run.Status == RunStatus.Finished ? run.WeightsHash : string.Create(CultureInfo.InvariantCulture, $"diverged after {run.Steps} steps: {run.Message}");
 
     private static CurvePoint PointOf(MeasurementRow row, double repeated) =>
         new(row.Step, row.Samples + repeated, row.Seconds.Training + row.Seconds.Sleeping, row.Value);

@@ -7,7 +7,7 @@ public static class SeedRounds
 {
     /// <summary>Finds the runs of the first round that is not complete.</summary>
     /// <remarks>
-    /// A challenger whose verdict is in gets no further seeds, nor do its controls; the baseline and the reference go on as long as any
+    /// A challenger whose verdict is in gets no further seeds, nor do its controls, nor one whose seeds all turned out to be the same run; the baseline and the reference go on as long as any
     /// challenger is open. Identity checks that were added have the seeds that <see cref="ExperimentDesign.SeedsOf"/> says, one of the file those of the first round. Verdicts are looked at between
     /// rounds, by a rule whose error holds at all looks together (<see cref="SequentialJudgement"/>).
     /// </remarks>
@@ -59,7 +59,12 @@ public static class SeedRounds
         }
 
         var pairs = ChallengerPairs.Of(table, design.Challengers, seeds);
-        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, new SequentialPlan { Multiplicity = design.Multiplicity, MostPairs = design.UntilDecided!.AtMost });
-        return verdicts.Where(verdict => verdict.Kind == VerdictKind.NotEnoughEvidence).Select(verdict => verdict.Challenger);
+        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, new SequentialPlan { Multiplicity = design.Multiplicity, MostPairs = design.UntilDecided!.AtMost, Discarded = table.Earlier?.Count ?? 0 });
+
+        // As many seeds as any verdict takes, and one run: another would be the same again.
+        return verdicts
+            .Where(verdict => verdict.Kind == VerdictKind.NotEnoughEvidence)
+            .Select(verdict => verdict.Challenger)
+            .Where(arm => ChallengerPairs.CopiesOf(table, arm, seeds) + 1 < design.Plan.FewestPairs);
     }
 }

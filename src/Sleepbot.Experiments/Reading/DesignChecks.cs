@@ -1,14 +1,14 @@
 using Sleepbot.Experiments.Binding;
 using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
-using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Reading;
 
 /// <summary>Checks that a design and the rest of its file fit together.</summary>
 internal static class DesignChecks
 {
-    private const string Mend = "Write validation: 5000, or another number, in data.";
+    /// <summary>How samples come to be held out.</summary>
+    internal const string Mend = "Write validation: 5000, or another number, in data.";
 
     /// <summary>Reports what does not fit.</summary>
     /// <param name="root">The file.</param>
@@ -28,21 +28,6 @@ internal static class DesignChecks
             context.Problems.Add(Places.Of(root, "tune"), $"'tune' chooses by a validation split, but no samples are held out. {Mend}");
         }
 
-        if (section.Vary.Count == 0)
-        {
-            context.Problems.Add(Places.Of(root, "vary"), "'vary' is empty, so that all seeds would be the same run. Name at least one source, or leave it out for all.");
-        }
-
-        if (root.Find("vary") is not null && section.Vary.Contains(NoiseSource.Split) && !hasValidation)
-        {
-            context.Problems.Add(Places.Of(root, "vary"), $"'vary' names split, but no samples are held out. {Mend}");
-        }
-
-        if (root.Find("vary") is not null && section.Vary.Contains(NoiseSource.Augmentation) && !ArmRoles.WrittenIn(root).Any(arm => Augments(ArmOverlay.Of(root, arm.Own))))
-        {
-            context.Problems.Add(Places.Of(root, "vary"), "'vary' names augmentation, but no arm changes its training images. Write augment: {shift: 4}, or another augmentation, in training.");
-        }
-
         foreach (var (name, own) in design.Endpoint.NeedsWholeCurve ? ArmRoles.WrittenIn(root) : [])
         {
             var whole = ArmOverlay.Of(root, own);
@@ -52,6 +37,4 @@ internal static class DesignChecks
             }
         }
     }
-
-    private static bool Augments(YamlSection arm) => (arm.Find("training")?.Value as YamlSection)?.Find("augment")?.Value is YamlSection;
 }

@@ -78,6 +78,11 @@ internal sealed partial class ExperimentReader
         }
 
         var arms = ReadArms(root, design, data?.Facts, OptionsOf(evaluation, isTuning), section?.Vary ?? []);
+        if (section is not null)
+        {
+            VaryChecks.Check(root, section.Vary, section.Data.Validation is not null, arms, context);
+        }
+
         if (section is null || data is null || design is null || problems.Count > 0)
         {
             return null;

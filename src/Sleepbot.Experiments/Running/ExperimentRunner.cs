@@ -167,7 +167,7 @@ public sealed class ExperimentRunner
             IsFresh = options.IsFresh,
         };
         var start = patience.Insist(() => journal.BeginExperiment(plan));
-        foreach (string sentence in StartReport.Of(start, plan, experiment.Design, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design)))
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Design, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design), DiscardedVersions.Of(journal, start.Id, experiment.Design)))
         {
             options.Note?.Invoke(sentence);
         }

@@ -1,4 +1,5 @@
 using Sleepbot.Journal;
+using Sleepbot.Statistics;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Running;
@@ -14,9 +15,10 @@ internal static class StartReport
     /// <param name="design">Its design.</param>
     /// <param name="runs">The runs that the journal has for it.</param>
     /// <param name="change">What was changed in its design after runs had ended, or null.</param>
+    /// <param name="earlier">Earlier versions of its challengers that count with them, or null.</param>
     /// <returns>Sentences; none for the first experiment of its name.</returns>
     public static IEnumerable<string> Of(
-        ExperimentStart start, ExperimentPlan plan, ExperimentDesign design, IReadOnlyList<RunRecord> runs, DesignChange? change)
+        ExperimentStart start, ExperimentPlan plan, ExperimentDesign design, IReadOnlyList<RunRecord> runs, DesignChange? change, EarlierVersions? earlier)
     {
         var seeds = design.Seeds;
         if (start.GoesOn)
@@ -45,6 +47,16 @@ internal static class StartReport
         {
             yield return VerdictText.Changed(change);
         }
+        else if (earlier is not null)
+        {
+            yield return $"{EarlierText.Clause(earlier)}. {EarlierText.Reason(earlier)}{Few(design, earlier)}";
+        }
+    }
+
+    private static string Few(ExperimentDesign design, EarlierVersions earlier)
+    {
+        int fewest = Judgement.FewestPairs(design.Plan.Alpha / (design.Challengers.Count + earlier.Count));
+        return design.Plan.IsByEvidence || design.Seeds.Count >= fewest ? "" : FormattableString.Invariant($" Fewer than {fewest} seeds never show help or harm here.");
     }
 
     private static string Fate(ArmStart start, ArmPlan plan)

@@ -18,17 +18,18 @@ internal static class ChallengerVerdicts
             return [];
         }
 
+        int discarded = rows.Table.Earlier?.Count ?? 0;
         int most = plan.IsByEvidence ? plan.Seeds : pairs.Challengers.Max(challenger => challenger.Sample.Count);
         var byEvidence = SequentialJudgement.Of(
-            pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most) });
-        var byP = plan.IsByEvidence ? null : AtEnd(pairs, plan);
+            pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most), Discarded = discarded });
+        var byP = plan.IsByEvidence ? null : AtEnd(rows.Table, pairs, plan);
         return [.. pairs.Challengers.Select((challenger, i) => Verdict(rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
     }
 
     /// <summary>Judges by p-values. Holm's procedure counts all challengers together, and one whose pairs are not all in may have any p-value yet: for the others it has none.</summary>
-    private static IReadOnlyList<FixedVerdict> AtEnd(ChallengerPairs pairs, DecisionPlan plan)
+    private static IReadOnlyList<FixedVerdict> AtEnd(EndpointTable table, ChallengerPairs pairs, DecisionPlan plan)
     {
-        JudgementOptions options = new() { Alpha = plan.Alpha };
+        JudgementOptions options = new() { Alpha = plan.Alpha, Discarded = table.Earlier?.Count ?? 0 };
         var shown = Judgement.Of(pairs.Challengers, pairs.Endpoint, options);
         if (pairs.Challengers.All(IsWhole))
         {
@@ -39,8 +40,11 @@ internal static class ChallengerVerdicts
         var judged = Judgement.Of([.. pairs.Challengers.Select(challenger => IsWhole(challenger) ? challenger : challenger with { Sample = nothing })], pairs.Endpoint, options);
         return [.. pairs.Challengers.Select((challenger, i) => IsWhole(challenger) ? judged[i] : shown[i])];
 
-        bool IsWhole(Challenger challenger) => challenger.Sample.Count == plan.Seeds;
+        bool IsWhole(Challenger challenger) => EndedPairs(table, challenger) == plan.Seeds;
     }
+
+    /// <summary>How many seeds have come to their end; of copies one makes a pair.</summary>
+    private static int EndedPairs(EndpointTable table, Challenger challenger) => challenger.Sample.Count + ChallengerPairs.CopiesOf(table, challenger.Name);
 
     private static ChallengerVerdict Verdict(
         JournalRows rows, DecisionPlan plan, bool mayJudge, ChallengerPairs all, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd)
@@ -50,11 +54,15 @@ internal static class ChallengerVerdicts
         IReadOnlyList<long> seeds = ChallengerPairs.SeedsOf(rows.Table, challenger.Name);
         SeedPair[] pairs = [.. seeds.Select((seed, i) => new SeedPair(seed, ArmOutcomes.RunOf(baseline[seed]), ArmOutcomes.RunOf(own[seed]), challenger.Sample.Gains[i]))];
         List<(RunEndpoint, RunEndpoint)> runs = [.. seeds.Select(seed => (baseline[seed], own[seed]))];
-        bool runsAreLeft = seeds.Count < design.Seeds.Count;
+        int copies = ChallengerPairs.CopiesOf(rows.Table, challenger.Name);
+
+        // The same run as often as that gets no further seeds where evidence decides.
+        int planned = copies > 0 && plan.IsUntilDecided ? Math.Min(plan.FewestPairs, design.Seeds.Count) : design.Seeds.Count;
+        bool runsAreLeft = seeds.Count + copies < planned;
 
         bool isEmpty = pairs.Length > 0 && pairs.All(pair => pair.NeitherArrived);
-        var kind = isEmpty || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
-        bool isOpen = kind == VerdictKind.NotEnoughEvidence && (runsAreLeft || (atEnd is not null && all.Challengers.Any(other => other.Sample.Count < plan.Seeds)));
+        var kind = isEmpty || copies > 0 || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
+        bool isOpen = kind == VerdictKind.NotEnoughEvidence && (runsAreLeft || (atEnd is not null && copies == 0 && all.Challengers.Any(other => EndedPairs(rows.Table, other) < plan.Seeds)));
         Verdict verdict = atEnd is null ? evidence : atEnd;
         return new ChallengerVerdict
         {
@@ -62,6 +70,7 @@ internal static class ChallengerVerdicts
             Kind = mayJudge ? kind : null,
             IsOpen = isOpen,
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
+            Copies = copies,
             Comparison = verdict.Comparison,
             Interval = atEnd is null ? evidence.ReportedInterval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,
@@ -72,10 +81,10 @@ internal static class ChallengerVerdicts
                 atEnd is null ? evidence.DecidedAt : null,
                 evidence.Path,
                 atEnd is null ? evidence.ChanceOfVerdict : null),
-            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty ? null
+            PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || copies > 0 ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - seeds.Count
-                : StillNeeded(atEnd, all.Endpoint.SmallestEffect, plan.Alpha / all.Challengers.Count),
+                : StillNeeded(atEnd, all.Endpoint.SmallestEffect, plan.Alpha / (all.Challengers.Count + (rows.Table.Earlier?.Count ?? 0))),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms

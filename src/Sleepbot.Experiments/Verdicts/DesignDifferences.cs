@@ -11,7 +11,7 @@ internal static class DesignDifferences
 
     /// <summary>Compares two designs.</summary>
     /// <remarks>
-    /// <para>What does not decide is not compared: controls, the question, how tuning went. Nor is what an arm does: a changed arm has runs of its own.
+    /// <para>What does not decide is not compared: controls, the question, how tuning went. Nor is what an arm does: a changed arm has runs of its own, and its earlier versions count (<see cref="DiscardedVersions"/>).
     /// More challengers make each finding harder, so only those count that are gone.</para>
     /// <para>Where evidence decides, more seeds are no change. It bets on one pair after the other, and the chance that a fair bet ever wins that much is
     /// bounded however long it goes on (Ville 1939): how many pairs there may be at most has no part in the argument, so it may be raised with the results in view. A p-value

@@ -36,7 +36,10 @@ internal static class DesignHistory
             NewSeeds(now, ended.Max(run => run.Seed) + 1));
     }
 
-    private static string NewSeeds(ExperimentDesign design, long first) => design.UntilDecided is { } rounds
+    /// <summary>Writes as many seeds as a design has, from one on, as a line of an experiment file.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="first">The first of them.</param>
+    internal static string NewSeeds(ExperimentDesign design, long first) => design.UntilDecided is { } rounds
         ? string.Create(CultureInfo.InvariantCulture, $"seeds: {{until: decided, from: {first}, atMost: {rounds.AtMost}}}")
         : string.Create(CultureInfo.InvariantCulture, $"seeds: {first}..{first + design.Seeds.Count - 1}");
 }

@@ -13,7 +13,7 @@ public static class ExperimentVerdicts
     /// <summary>Computes the verdict of an experiment.</summary>
     /// <remarks>
     /// Only the seeds of its design count, and only if what decides is what the design said when their first run ended. At a fixed number of seeds nothing is found before all pairs are in: looking early and going on
-    /// would break the promise of the p-values. Seconds, and what is made of them, are the machine's; all else is a function of the runs' bits.
+    /// would break the promise of the p-values. Versions of the challengers that were looked at on these seeds before count with them, and seeds that repeat one run bit for bit are one pair. Seconds, and what is made of them, are the machine's; all else is a function of the runs' bits.
     /// </remarks>
     /// <param name="journal">The journal; what is not flushed yet is not seen.</param>
     /// <param name="experimentId">The experiment's id, its name for the latest of that name, or the beginning of either.</param>
@@ -38,6 +38,7 @@ public static class ExperimentVerdicts
             Question = rows.Experiment.Question,
             Standing = standing,
             Change = change,
+            Earlier = rows.Table.Earlier,
             Endpoint = EndpointOf(design, pairs),
             Plan = design.Plan,
             Baseline = design.Baseline,

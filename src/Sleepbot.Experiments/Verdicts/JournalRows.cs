@@ -53,7 +53,7 @@ internal sealed partial record JournalRows(
             .OfType<SampleAnswers>()
             .ToDictionary(answers => answers.RunId);
         return new JournalRows(
-            experiment, design, journal.Arms(experiment.Id), runs, EndpointTable.Of(experiment.Id, design, runs, measured), measured.ToLookup(row => row.RunId), answers);
+            experiment, design, journal.Arms(experiment.Id), runs, EndpointTable.Of(experiment.Id, design, DiscardedVersions.Of(journal, experiment.Id, design), runs, measured), measured.ToLookup(row => row.RunId), answers);
     }
 
     /// <summary>Gets how many samples a split has, as the journal names what runs depend on.</summary>

@@ -13,6 +13,11 @@ internal static class VerdictSection
         page.Append("<section class=\"verdict\">\n<h2>Verdict</h2>\n");
         string effect = endpoint.SmallestEffect is { } size ? $" A difference within {NumberText.Size(size, endpoint.Unit)} counts as none." : "";
         page.Append($"<p class=\"note\">Decided by {Html.Escape(endpoint.Description)}, {(endpoint.Better == Better.Higher ? "higher" : "lower")} is better, named before anything ran.{effect} {Html.Escape(EndpointText.Capital(VerdictText.Conditions(verdict)))}; {VerdictText.Cost(verdict)}. {Html.Escape(Machinery(verdict))}</p>\n");
+        if (verdict.Earlier is { } earlier)
+        {
+            page.Append($"<p class=\"note\">{Html.Prose(EarlierText.Reason(earlier))}</p>\n");
+        }
+
         Intervals(page, context, verdict);
         foreach ((int arm, ChallengerVerdict challenger) in context.Challengers)
         {
@@ -77,6 +82,7 @@ internal static class VerdictSection
 
     private static string Word(ChallengerVerdict challenger) => challenger is { Kind: VerdictKind.NotEnoughEvidence, IsOpen: true }
         ? "No verdict yet"
+        : challenger.Copies > 0 ? "No verdict"
         : EndpointText.Capital(VerdictText.Word(challenger.Kind));
 
     private static string Machinery(ExperimentVerdict verdict) => verdict.Identity switch

@@ -16,6 +16,7 @@ namespace Sleepbot.Statistics;
 /// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha. The
 /// intervals of the findings are at level 1 - alpha x findings / challengers: of those that are reported, the expected share that miss is at most alpha too, whatever depends on what
 /// (Z. Xu, R. Wang and A. Ramdas, "Post-selection inference for e-value based confidence intervals", Electronic Journal of Statistics 18, 2024).</para>
+/// <para>Challengers that were looked at and given up (<see cref="SequentialPlan.Discarded"/>) are counted among the challengers, with evidence of 0.</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
 /// </remarks>
 public static class SequentialJudgement
@@ -30,7 +31,7 @@ public static class SequentialJudgement
     /// <returns>One verdict a challenger, in the same order.</returns>
     public static IReadOnlyList<SequentialVerdict> Of(IReadOnlyList<Challenger> challengers, Endpoint endpoint, SequentialPlan? plan = null)
     {
-        SequentialRule rule = new(plan ?? new SequentialPlan(), challengers.Count, endpoint.SmallestEffect);
+        SequentialRule rule = new(plan ?? new SequentialPlan(), challengers.Count + (plan?.Discarded ?? 0), endpoint.SmallestEffect);
         (VerdictKind Kind, int DecidedAt)[] decisions = Replay(rule, [.. challengers.Select(challenger => challenger.Sample)]);
         int found = decisions.Count(decision => IsEffect(decision.Kind));
         return [.. challengers.Zip(decisions, (challenger, decision) => Verdict(challenger, decision.Kind, decision.DecidedAt, rule, found))];

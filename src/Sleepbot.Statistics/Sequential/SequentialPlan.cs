@@ -19,6 +19,19 @@ public sealed record SequentialPlan
     /// <summary>Gets how many challengers are counted with; Holm by default.</summary>
     public MultiplicityRule Multiplicity { get; init; }
 
+    /// <summary>Gets how many challengers more are counted with, which were looked at and are not judged: each as one without evidence.</summary>
+    /// <value>At least 0; 0 by default.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Discarded
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
     /// <summary>Gets the most pairs to run a challenger, at least 2; 64 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
     public int MostPairs

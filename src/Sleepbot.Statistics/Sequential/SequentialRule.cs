@@ -2,7 +2,7 @@ namespace Sleepbot.Statistics;
 
 /// <summary>The one rule by which pairs seen so far decide or not.</summary>
 /// <param name="Plan">The plan.</param>
-/// <param name="Challengers">How many challengers there are in all.</param>
+/// <param name="Challengers">How many challengers there are in all, those that were discarded included.</param>
 /// <param name="SmallestEffect">The smallest gain that matters.</param>
 internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, double SmallestEffect)
 {
@@ -23,8 +23,9 @@ internal sealed record SequentialRule(SequentialPlan Plan, int Challengers, doub
         }
 
         // Half of the stake is on either side, so half of the larger side is an e-value of a difference.
-        double[] halves = new double[strengths.Length];
-        for (int i = 0; i < halves.Length; i++)
+        // What was discarded has no evidence.
+        double[] halves = new double[Challengers];
+        for (int i = 0; i < strengths.Length; i++)
         {
             halves[i] = strengths[i] / 2;
         }

@@ -10,6 +10,8 @@ namespace Sleepbot.Statistics;
 /// matter is no difference. Pairs that are exactly equal say nothing of what happens when they are not, so as many pairs must differ as
 /// a finding needs at all, or so many be equal that at most one in ten will differ (<see cref="RarityEvidence"/>). Below as many pairs as the
 /// sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
+/// <para>Challengers that were looked at and given up are tests that were made. Holm's procedure counts them with p = 1, which is more than they had, and the
+/// intervals are that much wider (<see cref="JudgementOptions.Discarded"/>).</para>
 /// <para>Looking at the verdict, then adding seeds, then looking again breaks the promise; <see cref="SequentialJudgement"/> keeps it.</para>
 /// </remarks>
 public static class Judgement
@@ -29,12 +31,14 @@ public static class Judgement
             challenger.Sample.Count < 2 ? null : Bootstrap.OfMean(challenger.Sample.Gains, options.Resamples, options.Seed))];
         PairedComparison[] comparisons = [.. challengers.Zip(bootstraps, (challenger, bootstrap) =>
             PairedComparison.Of(challenger.Sample, bootstrap, 1 - options.Alpha, options.Seed))];
-        double[] adjusted = Multiplicity.Holm([.. comparisons.Select(comparison => Math.Max(comparison.SignFlip.P, comparison.BootstrapP ?? 1))]);
-        double level = 1 - (options.Alpha / challengers.Count);
+        int counted = challengers.Count + options.Discarded;
+        double[] adjusted = Multiplicity.Holm(
+            [.. comparisons.Select(comparison => Math.Max(comparison.SignFlip.P, comparison.BootstrapP ?? 1)), .. Enumerable.Repeat(1.0, options.Discarded)]);
+        double level = 1 - (options.Alpha / counted);
         return [.. challengers.Select((challenger, i) =>
         {
             Interval? interval = Widest(bootstraps[i], challenger.Sample, level);
-            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha, challengers.Count);
+            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha, counted);
             return new FixedVerdict
             {
                 Challenger = challenger.Name,
@@ -43,7 +47,7 @@ public static class Judgement
                 Comparison = comparisons[i],
                 AdjustedP = adjusted[i],
                 PairsNeeded = kind == VerdictKind.NotEnoughEvidence && endpoint.SmallestEffect > 0 && comparisons[i].Deviation is { } deviation and > 0
-                    ? Power.PairsForMean(endpoint.SmallestEffect, deviation, options.Alpha / challengers.Count, PowerAimedFor)
+                    ? Power.PairsForMean(endpoint.SmallestEffect, deviation, options.Alpha / counted, PowerAimedFor)
                     : null,
             };
         })];

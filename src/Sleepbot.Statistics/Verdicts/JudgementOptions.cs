@@ -19,6 +19,19 @@ public sealed record JudgementOptions
     /// <summary>Gets how many resamples the bootstrap draws, at least 100; 10,000 by default.</summary>
     public int Resamples { get; init; } = Bootstrap.DefaultResamples;
 
+    /// <summary>Gets how many challengers more are counted with, which were looked at and are not judged: each as one that showed nothing.</summary>
+    /// <value>At least 0; 0 by default.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Discarded
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
     /// <summary>Gets where the draws of bootstrap and permutations come from; 0 by default.</summary>
     public ulong Seed { get; init; }
 }

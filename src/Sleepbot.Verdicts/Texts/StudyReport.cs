@@ -119,7 +119,7 @@ public static class StudyReport
             yield return $"Rounds of {NumberText.Count(verdict.Plan.Round!.Value, "seed")} until the evidence decides{least}, at most {NumberText.Count(verdict.Plan.Seeds, "seed")}.";
         }
 
-        if (verdict.Standing == VerdictStanding.Designed && verdict.Challengers.Count > 1)
+        if (verdict.Standing == VerdictStanding.Designed && verdict.Counted > 1)
         {
             string share = NumberText.Percent(verdict.Plan.Alpha, 0);
             yield return verdict.Plan.Multiplicity == MultiplicityRule.EBh

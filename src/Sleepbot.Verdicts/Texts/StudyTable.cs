@@ -65,7 +65,7 @@ internal static class StudyTable
     private static string VerdictOf(ArmOutcome arm, ChallengerVerdict? challenger) => challenger is null ? $"({arm.Role.ToString().ToLowerInvariant()})"
         : challenger.IsOpen ? "none yet"
         : challenger.Kind is VerdictKind.Helped or VerdictKind.Hurt ? $"**{VerdictText.Word(challenger.Kind)}**"
-        : VerdictText.Word(challenger.Kind);
+        : VerdictText.Word(challenger);
 
     private static string StrengthOf(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {

@@ -18,6 +18,7 @@ public static class VerdictJson
             verdict.Standing,
             Why = VerdictText.Opening(verdict),
             verdict.Change,
+            EarlierVersions = verdict.Earlier,
             verdict.Baseline,
             Endpoint = new
             {
@@ -52,6 +53,7 @@ public static class VerdictJson
         Verdict = challenger.Kind,
         challenger.IsOpen,
         challenger.Failed,
+        challenger.Copies,
         Sentence = mayClaim ? VerdictText.Finding(verdict, challenger) : null,
         Paragraph = mayClaim ? VerdictParagraph.Of(verdict, challenger) : null,
         challenger.Interval,

@@ -18,6 +18,11 @@ public static class VerdictParagraph
             return "";
         }
 
+        if (challenger.Copies > 0)
+        {
+            return $"One run repeated bit for bit says nothing of the next: for a verdict let seeds draw something that these runs use, initial weights or order for example{(verdict.Conditions.Varied.Length > 0 ? ", or leave 'vary' out" : "")}.";
+        }
+
         bool isEqual = IsEqual(challenger);
         string[] sentences =
         [
@@ -94,14 +99,14 @@ public static class VerdictParagraph
 
         if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))
         {
-            double needs = verdict.Challengers.Count / verdict.Plan.Alpha;
+            double needs = verdict.Counted / verdict.Plan.Alpha;
             int equal = Enumerable.Range(1, int.MaxValue - 1).First(pairs => RarityEvidence.Of(0, pairs) >= needs);
             return $"That may be a rule that seldom acts, or an endpoint on a coarse grid: only {equal} equal pairs would show that it seldom makes a difference.";
         }
 
-        int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Challengers.Count);
+        int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Counted);
         string bound = !verdict.Plan.IsByEvidence && challenger.Pairs.Count < fewest
-            ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
+            ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")}{(verdict.Earlier is { } earlier ? $" and {EarlierText.Versions(earlier)}" : "")} fewer than {fewest} pairs cannot decide."
             : "It may still be luck.";
         return challenger.PairsStillNeeded is { } needed
             ? verdict.Plan.IsByEvidence
@@ -172,9 +177,18 @@ public static class VerdictParagraph
             : $"{up}.";
     }
 
-    private static string Counted(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $", {Challengers(verdict)} counted";
+    private static string Counted(ExperimentVerdict verdict) => verdict.Counted == 1 ? "" : $", {Challengers(verdict)} counted";
 
-    private static string All(ExperimentVerdict verdict) => verdict.Challengers.Count == 1 ? "" : $" and {Challengers(verdict)}";
+    private static string All(ExperimentVerdict verdict) => verdict.Counted == 1 ? "" : $" and {Challengers(verdict)}";
 
-    private static string Challengers(ExperimentVerdict verdict) => verdict.Challengers.Count == 2 ? "both challengers" : $"all {verdict.Challengers.Count} challengers";
+    private static string Challengers(ExperimentVerdict verdict)
+    {
+        string present = verdict.Challengers.Count switch
+        {
+            1 => "it",
+            2 => "both challengers",
+            var all => $"all {all} challengers",
+        };
+        return verdict.Earlier is { } earlier ? $"{present} and {EarlierText.Versions(earlier)}" : present;
+    }
 }

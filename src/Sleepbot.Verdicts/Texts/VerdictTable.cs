@@ -24,10 +24,10 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
         ];
         if (verdict.Standing == VerdictStanding.Designed)
         {
-            columns.Add((new("verdict", false, 1), (_, challenger) => challenger is null ? "" : challenger.IsOpen ? "none yet" : VerdictText.Word(challenger.Kind)));
+            columns.Add((new("verdict", false, 1), (_, challenger) => challenger is null ? "" : challenger.IsOpen ? "none yet" : VerdictText.Word(challenger)));
             columns.Add(verdict.Plan.IsByEvidence
                 ? (new("evidence", true, 1), (_, challenger) => challenger is not null && VerdictText.Evidence(challenger) is { } evidence ? NumberText.Evidence(evidence) : "")
-                : (new(verdict.Challengers.Count > 1 ? "p after Holm" : "p", true, 1), (_, challenger) => challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.P(p).Replace("p = ", "", StringComparison.Ordinal).Replace("p ", "", StringComparison.Ordinal) : ""));
+                : (new(verdict.Counted > 1 ? "p after Holm" : "p", true, 1), (_, challenger) => challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.P(p).Replace("p = ", "", StringComparison.Ordinal).Replace("p ", "", StringComparison.Ordinal) : ""));
         }
 
         if (verdict.Standing != VerdictStanding.Tuning)

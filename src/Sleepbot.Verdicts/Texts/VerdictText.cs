@@ -28,7 +28,7 @@ public static class VerdictText
             VerdictKind.Helped => $"{challenger.Arm} helped",
             VerdictKind.Hurt => $"{challenger.Arm} hurt",
             VerdictKind.NoDifference => $"{challenger.Arm} made no difference",
-            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 => $"No verdict on {challenger.Arm}",
+            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 || challenger.Copies > 0 => $"No verdict on {challenger.Arm}",
             VerdictKind.NotEnoughEvidence when challenger.IsOpen => $"No verdict on {challenger.Arm} yet",
             VerdictKind.NotEnoughEvidence => $"Not enough evidence on {challenger.Arm}",
             _ => challenger.Arm,
@@ -46,6 +46,9 @@ public static class VerdictText
         _ => "no verdict",
     };
 
+    /// <summary>Writes a challenger's kind, or that there is but one run of it.</summary>
+    internal static string Word(ChallengerVerdict challenger) => challenger.Copies > 0 ? "one run only" : Word(challenger.Kind);
+
     /// <summary>Writes what the answer holds for: <c>on lenet5, 3,000 training samples of mnist, 10 epochs</c>.</summary>
     /// <param name="verdict">The experiment's verdict.</param>
     public static string Conditions(ExperimentVerdict verdict)
@@ -56,7 +59,8 @@ public static class VerdictText
         string augmented = conditions.Augmented.Length > 0 ? $" augmented by {conditions.Augmented}" : "";
         string length = conditions.Length.Length > 0 ? $", {conditions.Length}" : "";
         string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
-        return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}";
+        string earlier = verdict is { Standing: VerdictStanding.Designed, Earlier: { } versions } ? $"; {EarlierText.Clause(versions)}" : "";
+        return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}{earlier}";
     }
 
     /// <summary>Writes what it cost: <c>96 runs, 14 min of computing; tuning 18 runs, 3 min</c>.</summary>
@@ -141,6 +145,12 @@ public static class VerdictText
                 : $"every run of it and of {verdict.Baseline} diverged ({NumberText.Count(pairs, "pair")})";
         }
 
+        if (challenger.Copies > 0)
+        {
+            string nothing = verdict.Conditions.Varied.Length > 0 ? $"nothing that 'vary' names ({verdict.Conditions.Varied}) differs between them" : "nothing that is drawn differs between them";
+            return $"{failed}{challenger.Copies + 1} seeds, but 1 run: {nothing}. That one run had {Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)}";
+        }
+
         string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
@@ -165,7 +175,7 @@ public static class VerdictText
             return Evidence(challenger) is { } evidence ? $"; evidence {NumberText.Evidence(evidence)}, {NumberText.Evidence(challenger.Evidence.Threshold)} needed" : "";
         }
 
-        string holm = verdict.Challengers.Count > 1 ? " after Holm" : "";
+        string holm = verdict.Counted > 1 ? " after Holm" : "";
         return challenger is { IsOpen: false, AdjustedP: { } p } ? $"; {NumberText.P(p)}{holm}" : "";
     }
 

@@ -66,15 +66,25 @@ public sealed class EndpointTests
     [InlineData("vary=[]", "'vary' is empty, so that all seeds would be the same run. Name at least one source, or leave it out for all.")]
     [InlineData("vary=[split]", "'vary' names split, but no samples are held out. Write validation: 5000, or another number, in data.")]
     [InlineData("vary=[augmentation]", "'vary' names augmentation, but no arm changes its training images. Write augment: {shift: 4}, or another augmentation, in training.")]
+    [InlineData("vary=[order, dropout]", "'vary' names dropout, but no arm's network has dropout. Write {dropout: 0.5} among its layers, or dropout: 0.5 for a model that has it.")]
+    [InlineData("vary=[sleep]", "'vary' names sleep, but no arm sleeps. Write sleep with interventions that draw, such as uniform-noise.", "arms.noise={ training: { learningRate: 0.1 } }")]
+    [InlineData("vary=[order]", "'vary' names order, but every arm takes the samples in the order of the file. Write order: shuffled in training.", "training.order=as filed")]
     [InlineData("tune={ learningRate: log 1e-4..1e-1 }", "'tune' chooses by a validation split, but no samples are held out. Write validation: 5000, or another number, in data.")]
     [InlineData("phase=tuning", "the phase is tuning, but nothing is tuned. Write tune: {...}, or leave 'phase' out.")]
     [InlineData("data.validation=128", "a gaussian-mixture")]
-    public void What_does_not_fit_is_said_with_its_remedy(string setting, string message)
+    public void What_does_not_fit_is_said_with_its_remedy(string setting, string message, string also = "question=Why?")
     {
-        var mistakes = Sample.Mistakes(Sample.Text, setting);
+        var mistakes = Sample.Mistakes(Sample.Text, setting, also);
 
         Assert.True(mistakes.Any(mistake => message.StartsWith("a g", StringComparison.Ordinal) ? mistake.Contains("expected 1 to 127", StringComparison.Ordinal) : mistake.EndsWith(": " + message, StringComparison.Ordinal)), string.Join("\n", mistakes));
     }
+
+    [Theory]
+    [InlineData("vary=[dropout]", "network.dropout=0.2")]
+    [InlineData("vary=[dropout]", "arms.plain={ network: { model: mlp, widths: [8], dropout: 0.2 } }")]
+    [InlineData("vary=[sleep]", "question=Why?")]
+    [InlineData("vary=[init, order]", "arms.plain={ training: { order: as filed } }")]
+    public void What_one_arm_draws_may_vary(string vary, string setting) => Assert.NotEmpty(Sample.Read(Sample.Text, vary, setting).Arms);
 
     [Fact]
     public void A_curve_that_may_be_cut_short_has_no_area() => Assert.Contains(

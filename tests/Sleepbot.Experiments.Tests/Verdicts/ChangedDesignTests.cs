@@ -111,7 +111,7 @@ public sealed class ChangedDesignTests
         made.Change("endpoint: area-under-curve\ncontrols: off\nseeds: 8..15\n" + Two);
         for (int i = 0; i < 8; i++)
         {
-            made.RunOne("plain", 8 + i, plain[i], Journal.RunStatus.Finished, "p").RunOne("back", 8 + i, back[i], Journal.RunStatus.Finished, "b");
+            made.RunOne("plain", 8 + i, plain[i], Journal.RunStatus.Finished, $"p{i}").RunOne("back", 8 + i, back[i], Journal.RunStatus.Finished, $"b{i}");
         }
 
         Assert.Equal((VerdictStanding.Designed, VerdictKind.Helped), (made.Verdict.Standing, made.Verdict.Challengers[0].Kind));

@@ -12,6 +12,7 @@ internal sealed class HandMade : IDisposable
     private static readonly PhaseSeconds seconds = new(20, 1, 0, 4, 0);
     private readonly TempFolder folder = new();
     private readonly RunJournal journal;
+    private readonly Dictionary<string, string> versions = [];
     private string id;
     private readonly Dictionary<string, Func<long, bool[]>> answers = [];
 
@@ -30,6 +31,16 @@ internal sealed class HandMade : IDisposable
     {
         journal.Flush();
         id = Begin(design, isFresh);
+        return this;
+    }
+
+    /// <summary>Gets what decides about further seeds.</summary>
+    public EndpointTable Table => EndpointTable.FromJournal(journal, id);
+
+    /// <summary>Changes what an arm does, from the next design on.</summary>
+    public HandMade Rewrite(string arm, string version)
+    {
+        versions[arm] = version;
         return this;
     }
 
@@ -66,10 +77,11 @@ internal sealed class HandMade : IDisposable
         for (int i = 0; i < points; i++)
         {
             double value = 0.1 + ((accuracy - 0.1) * i / 4);
+            var upTo = seconds with { Training = 5 * i };
             foreach (string split in new[] { "test", "validation" })
             {
-                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, seconds));
-                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, seconds));
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, upTo));
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, upTo));
             }
         }
 
@@ -107,7 +119,7 @@ internal sealed class HandMade : IDisposable
             Baseline = "plain",
             Machine = "two cores",
             IsFresh = isFresh,
-            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
+            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}{versions.GetValueOrDefault(arm.Name)}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
         }).Id;
     }
 }

@@ -40,6 +40,8 @@ public sealed class VerdictTextTests
         ["failed"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033)[..6]).RunOne("back", 6, 0.5, RunStatus.Failed, "", "Index was outside the bounds of the array. (back.cs, near line 9)"),
         ["until-decided-failed"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(0.004, 0.003, 0.002)[..3]).RunOne("back", 3, 0.5, RunStatus.Failed, "", "Index was outside the bounds of the array. (back.cs, near line 9)"),
         ["changed"] = () => new HandMade(Final + "seeds: 8\n" + Two).Run("plain", plain).Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, -0.0004, 0.0033, 0.0019, 0.0028)).Change("endpoint: { area-under-curve: { smallestEffect: 0.02 } }\ncontrols: off\nseeds: 8\n" + Two),
+        ["one-run"] = () => new HandMade(Final + "seeds: 8\nvary: [sleep]\n" + Three).Run("plain", Same(0.97)).Run("back", Same(0.95)).Run("noise", plain),
+        ["earlier-versions"] = () => Versions(new HandMade(Final + "seeds: 8\n" + Three).Run("plain", plain).Run("noise", Plus(0.0003, -0.0004, 0.0002, 0, -0.0002, 0.0005, -0.0001, 0.0001)), 6),
         ["one-pair"] = () => new HandMade(Final + "seeds: 1\n" + Two).Run("plain", 0.97).Run("back", 0.98),
         ["until-decided"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(-0.02, -0.03, -0.025, -0.018, -0.022, -0.031, -0.02, -0.03)),
         ["until-decided-goes-on"] = () => new HandMade(Final + "seeds: until decided, at most 32\n" + Two).Run("plain", plain).Run("back", Plus(0.004, 0.003, 0.002, 0.005, -0.004, 0.001, 0.002, 0.003)),
@@ -62,7 +64,7 @@ public sealed class VerdictTextTests
     [Fact]
     public void A_report_of_several_experiments_is_as_it_was_agreed_on()
     {
-        string[] names = ["controls", "many-challengers", "until-decided-goes-on", "futile", "unsound", "exploration", "until-decided-failed", "changed"];
+        string[] names = ["controls", "many-challengers", "until-decided-goes-on", "futile", "unsound", "exploration", "until-decided-failed", "changed", "one-run", "earlier-versions"];
         List<StudyPart> parts = [];
         foreach (string name in names)
         {
@@ -71,6 +73,19 @@ public sealed class VerdictTextTests
         }
 
         AssertGolden(StudyReport.Of("study", [.. parts, new StudyPart("later", "", null)]), "study.md");
+    }
+
+    private static double[] Same(double accuracy) => [.. Enumerable.Repeat(accuracy, 8)];
+
+    /// <summary>Changes an arm until it pleases.</summary>
+    private static HandMade Versions(HandMade made, int count)
+    {
+        for (int version = 0; version < count; version++)
+        {
+            made.Run("back", plain).Rewrite("back", $"{version}").Change(Final + "seeds: 8\n" + Three).Borrow("plain", 8).Borrow("noise", 8);
+        }
+
+        return made.Run("back", Plus(0.0030, 0.0012, 0.0041, 0.0025, 0.0004, 0.0033, 0.0019, 0.0028));
     }
 
     private static void AssertGolden(string text, string fileName)

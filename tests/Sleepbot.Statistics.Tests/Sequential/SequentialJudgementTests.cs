@@ -157,6 +157,24 @@ public class SequentialJudgementTests
         Assert.True(verdicts[1].Path[verdicts[1].DecidedAt!.Value - 2].Combined.Helped < 40);
     }
 
+    [Theory]
+    [InlineData(MultiplicityRule.Holm)]
+    [InlineData(MultiplicityRule.EBh)]
+    public void Challengers_that_were_given_up_are_counted_as_some_without_evidence(MultiplicityRule rule)
+    {
+        SequentialPlan plan = new() { Multiplicity = rule };
+        Challenger[] challengers = [new("strong", Samples.Of(strong)), new("none", Samples.Of(none))];
+        IReadOnlyList<SequentialVerdict> verdicts = SequentialJudgement.Of(challengers, Samples.Accuracy(0.5), plan with { Discarded = 3 });
+        IReadOnlyList<SequentialVerdict> together = SequentialJudgement.Of(
+            [.. challengers, .. Enumerable.Range(0, 3).Select(i => new Challenger($"{i}", Samples.Of([])))], Samples.Accuracy(0.5), plan);
+
+        // Of five the first needs 2 x 5 / 0.05.
+        Assert.Equal(200, verdicts[0].Threshold);
+        Assert.True(verdicts[0].Path[verdicts[0].DecidedAt!.Value - 1].Combined.Helped >= 200);
+        Assert.Equal(together.Take(2).Select(one => (one.Kind, one.DecidedAt, one.Threshold, one.Interval)), verdicts.Select(one => (one.Kind, one.DecidedAt, one.Threshold, one.Interval)));
+        Assert.True(verdicts[0].DecidedAt > SequentialJudgement.Of(challengers, Samples.Accuracy(0.5), plan)[0].DecidedAt);
+    }
+
     [Fact]
     public void The_same_pairs_give_the_same_verdict()
     {

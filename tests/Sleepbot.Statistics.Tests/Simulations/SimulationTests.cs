@@ -34,6 +34,20 @@ public class SimulationTests
         AtMost(0.05, wrong, experiments);
     }
 
+    [Fact]
+    public void The_best_of_five_versions_on_the_same_seeds_is_false_at_most_5_percent_of_the_time_if_the_others_are_counted()
+    {
+        int Wrong(int discarded) => Count(experiments, seed =>
+        {
+            double[] gains = Shapes["normal"](seed);
+            var best = Enumerable.Range(0, 5).Select(i => gains[(10 * i)..((10 * i) + 10)]).MaxBy(version => Math.Abs(version.Average()))!;
+            return Judgement.Of([new Challenger("last", Samples.Of(best))], Samples.Accuracy(), new JudgementOptions { Resamples = 400, Discarded = discarded })[0].Kind != VerdictKind.NotEnoughEvidence;
+        });
+
+        AtMost(0.05, Wrong(4), experiments);
+        Assert.True(Wrong(0) > 0.1 * experiments);
+    }
+
     [Theory]
     [MemberData(nameof(Noises))]
     public void Sequential_verdicts_looked_at_after_every_pair_are_false_at_most_5_percent_of_the_time(string noise)

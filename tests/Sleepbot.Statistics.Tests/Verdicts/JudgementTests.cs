@@ -96,6 +96,22 @@ public class JudgementTests
         Assert.Equal(496.5, verdict.Comparison.MeanGain!.Value, 1e-9);
     }
 
+    // All of 8 pairs won: p = 2 / 256, so that six tests of 0.05 together still find it and seven do not (R: p.adjust(c(2 / 256, rep(1, 6)), "holm") is 0.0546875).
+    [Theory]
+    [InlineData(0, 0.0078125, VerdictKind.Helped)]
+    [InlineData(5, 0.046875, VerdictKind.Helped)]
+    [InlineData(6, 0.0546875, VerdictKind.NotEnoughEvidence)]
+    public void Challengers_that_were_given_up_are_counted_as_tests_that_showed_nothing(int discarded, double adjusted, VerdictKind expected)
+    {
+        Challenger[] one = [new("arm", Samples.Of(clear))];
+        FixedVerdict verdict = Only(Judgement.Of(one, Samples.Accuracy(), new JudgementOptions { Discarded = discarded }));
+        FixedVerdict together = Judgement.Of([.. one, .. Enumerable.Range(0, discarded).Select(i => new Challenger($"{i}", Samples.Of([])))], Samples.Accuracy())[0];
+
+        Assert.Equal(adjusted, verdict.AdjustedP, 1e-12);
+        Assert.Equal(expected, verdict.Kind);
+        Assert.Equal((together.Kind, together.AdjustedP, together.Interval), (verdict.Kind, verdict.AdjustedP, verdict.Interval));
+    }
+
     [Fact]
     public void No_pairs_and_no_challengers_are_no_error()
     {
