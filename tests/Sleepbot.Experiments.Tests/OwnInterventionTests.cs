@@ -48,6 +48,60 @@ public sealed class OwnInterventionTests : IDisposable
         Assert.Equal("half-way-back", Assert.Single(Read("mine.cs").Arms[1].Sleep!.Interventions).Name);
     }
 
+    [Theory]
+    [InlineData("    int n;", "n")]
+    [InlineData("    public float Factor { get; set; } = 2;", "Factor")]
+    [InlineData("    private static readonly object gate = new(); static long calls;", "calls")]
+    [InlineData("    private static class Counter { public static int Total; }", "Total")]
+    [InlineData("    public override string ToString() => $\"{share++}\";", "share")]
+    [InlineData("    public override void Finish(SleepContext sleep) => share = 1 - share;", "share")]
+    [InlineData("    static void Twice(ref float value) => value *= 2; public override void Finish(SleepContext sleep) => Twice(ref share);", "share")]
+    public void May_not_carry_anything_from_one_run_into_another(string member, string name)
+    {
+        folder.Write("mine.cs", $"public class Base(float share = 0.5f) : Intervention {{\n{member}\n    public override void Apply(SleepContext sleep) => sleep.Weights[0] *= share;\n}}\npublic sealed class Mine : Base;");
+
+        string mistake = Assert.Single(Sample.MistakesIn(folder.Path, Sample.With(16, "  noise: { sleep: { interventions: { file: mine.cs } } }")));
+        Assert.StartsWith($"mine.cs, line 2: '{name}' can be written while runs are under way, and all seeds of an arm share one object of a rule: ", mistake, StringComparison.Ordinal);
+        Assert.EndsWith($"Keep it for each run by itself with sleep.StateNumber(\"{name}\"), sleep.StateVector or slice.State; if it never changes, make it readonly or {{ get; init; }}.", mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void May_have_settings_constants_and_helpers_with_fields_of_their_own()
+    {
+        folder.Write("mine.cs", """
+            public sealed class Mine : Intervention
+            {
+                private const int Most = 3;
+                private static readonly float[] table = [1, 0.5f];
+                private readonly float factor;
+
+                public Mine(float factor = 2)
+                {
+                    factor = Math.Min(factor, Most);
+                    this.factor = factor;
+                }
+
+                public float Share { get; init; } = 0.5f;
+
+                public float Both => factor * Share;
+
+                public override void Apply(SleepContext sleep)
+                {
+                    Sum sum = new() { Value = table[0] };
+                    sum.Value += Both;
+                    sleep.Weights[0] = sum.Value;
+                }
+
+                private struct Sum
+                {
+                    public float Value;
+                }
+            }
+            """);
+
+        Assert.Equal("mine", Assert.Single(Read("mine.cs").Arms[1].Sleep!.Interventions).Name);
+    }
+
     [Fact]
     public void Of_one_file_are_one_class_in_all_arms()
     {

@@ -44,7 +44,7 @@ internal sealed class InterventionCompiler
     /// <param name="path">Its full path.</param>
     /// <param name="name">Its name as the user wrote it, for messages.</param>
     /// <param name="files">Has its text.</param>
-    /// <param name="problems">Takes the compiler's errors.</param>
+    /// <param name="problems">Takes the compiler's errors, and what the rule would carry from one run into another.</param>
     /// <returns>The public interventions in it, in the order of their names; null if it has errors.</returns>
     public IReadOnlyList<Type>? Compile(string path, string name, RuleFiles files, ProblemList problems)
     {
@@ -61,9 +61,10 @@ internal sealed class InterventionCompiler
         var source = SourceText.From(text, Encoding.UTF8);
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         string address = $"[assembly: System.Reflection.AssemblyMetadata(\"{ContentAddress.SourceKey}\", \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}\")]";
+        var file = CSharpSyntaxTree.ParseText(source, parsing, path);
         var compilation = CSharpCompilation.Create(
             $"{AssemblyPrefix}{Path.GetFileNameWithoutExtension(path)}",
-            [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText($"{Usings}\n{address}", parsing, "usings.cs", Encoding.UTF8)],
+            [file, CSharpSyntaxTree.ParseText($"{Usings}\n{address}", parsing, "usings.cs", Encoding.UTF8)],
             references.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -75,7 +76,7 @@ internal sealed class InterventionCompiler
             problems.Add(new Place(name, error.Location.GetLineSpan().StartLinePosition.Line + 1), $"{error.Id}: {error.GetMessage()}");
         }
 
-        return result.Success ? Load(code, symbols) : null;
+        return result.Success && SharedState.Check(compilation, file, name, problems) ? Load(code, symbols) : null;
     }
 
     private static List<Type> Load(MemoryStream code, MemoryStream symbols)
