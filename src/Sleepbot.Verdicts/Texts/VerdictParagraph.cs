@@ -100,6 +100,11 @@ public static class VerdictParagraph
 
         if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))
         {
+            if (verdict.Arms.FirstOrDefault(arm => arm.Name == challenger.Arm)?.SleepingShare == 0)
+            {
+                return "It never slept in these runs: look at when its sleep is to come (`every`, `at`, `when`).";
+            }
+
             double needs = verdict.Challengers.Count / verdict.Plan.Alpha;
             int equal = Enumerable.Range(1, int.MaxValue - 1).First(pairs => RarityEvidence.Of(0, pairs) >= needs);
             return $"That may be a rule that seldom acts, or an endpoint on a coarse grid: only {equal} equal pairs would show that it seldom makes a difference.";
