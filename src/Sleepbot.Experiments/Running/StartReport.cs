@@ -55,8 +55,12 @@ internal static class StartReport
 
     private static string Few(ExperimentDesign design, EarlierVersions earlier)
     {
-        int fewest = Judgement.FewestPairs(design.Plan.Alpha / (design.Challengers.Count + earlier.Count));
-        return design.Plan.IsByEvidence || design.Seeds.Count >= fewest ? "" : FormattableString.Invariant($" Fewer than {fewest} seeds never show help or harm here.");
+        var plan = design.Plan;
+        int challengers = design.Challengers.Count;
+        int fewest = challengers == 0 ? 0
+            : plan.IsByEvidence ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, Discarded = earlier.Count })
+            : Judgement.FewestPairs(plan.Alpha / (challengers + earlier.Count));
+        return design.Seeds.Count >= fewest ? "" : FormattableString.Invariant($" Fewer than {fewest} seeds never show help or harm here.");
     }
 
     private static string Fate(ArmStart start, ArmPlan plan)
