@@ -78,6 +78,11 @@ internal sealed partial class ExperimentReader
         }
 
         var arms = ReadArms(root, design, data?.Facts, OptionsOf(evaluation, isTuning), section?.Vary ?? []);
+        if (design is not null && data is not null)
+        {
+            DesignChecks.CheckLengths(root, design, arms, data.Value.Facts, context);
+        }
+
         if (section is null || data is null || design is null || problems.Count > 0)
         {
             return null;

@@ -39,7 +39,7 @@ internal static class ArmOutcomes
             TestSetNoise = NoiseOf(rows, finished, testSamples),
             SecondsPerRun = finished.Length == 0 ? null : finished.Average(run => run.Seconds.Training + run.Seconds.Sleeping),
             SleepingShare = finished.Sum(run => run.Seconds.Training + run.Seconds.Sleeping) is > 0 and var total ? finished.Sum(run => run.Seconds.Sleeping) / total : null,
-            GradientsPerStep = finished.Sum(rows.SamplesOf) is > 0 and var samples ? finished.Sum(rows.GradientsOf) / samples : null,
+            GradientsPerStep = finished.Sum(run => rows.SamplesOf(run.Id)) is > 0 and var samples ? finished.Sum(rows.GradientsOf) / samples : null,
         };
     }
 

@@ -25,7 +25,7 @@ public static class VerdictParagraph
             isEqual ? "" : Wins(verdict, win),
             Reason(verdict, challenger),
             challenger.Pairs.Count > challenger.Comparison.Pairs ? "Pairs that came later are in the table and change no verdict." : "",
-            Missing(verdict, challenger),
+            ArrivalText.InParagraph(verdict, challenger),
             .. challenger.Controls.Select(control => Control(verdict, control)),
             Curves(verdict, challenger),
         ];
@@ -46,7 +46,7 @@ public static class VerdictParagraph
         string average = challenger.Comparison.Pairs == 1 ? "" : " on average";
         return endpoint.Unit == EndpointUnit.Accuracy
             ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
-            : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
+            : $"Over {seeds} it took {(ArrivalText.IsBound(verdict, challenger) ? "at least " : "")}{size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
     }
 
     private static string Wins(ExperimentVerdict verdict, WinProbability win)
@@ -64,13 +64,13 @@ public static class VerdictParagraph
         VerdictKind.Helped or VerdictKind.Hurt when challenger.Evidence.Decides =>
             $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.",
         VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.",
-        VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
+        VerdictKind.NoDifference when challenger.SmallestEffect is { } smallest =>
             $"Whatever the true difference is, it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
     };
 
-    private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.Gain == 0);
+    private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.IsTie);
 
     private static string Undecided(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
@@ -110,27 +110,6 @@ public static class VerdictParagraph
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
     }
 
-    private static string Missing(ExperimentVerdict verdict, ChallengerVerdict challenger)
-    {
-        List<string> sentences = [];
-        int own = challenger.Deciding.Count(pair => pair.Challenger.Diverged), baseline = challenger.Deciding.Count(pair => pair.Baseline.Diverged);
-        if (own + baseline > 0)
-        {
-            string counted = verdict.Endpoint.Target is null ? "as accuracy 0" : "as worse than never arriving";
-            sentences.Add($"{Of(own)} of its runs diverged and {Of(baseline)} of {verdict.Baseline}'s; they count {counted}.");
-        }
-
-        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Deciding.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
-        {
-            sentences.Add($"{challenger.Deciding.Count(pair => pair.Challenger.IsReached)} of its {challenger.Comparison.Pairs} runs reached {NumberText.Share(target)}, {challenger.Deciding.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
-                + $"the others count as needing more than the {NumberText.Size(budget, verdict.Endpoint.Unit)} that they had.");
-        }
-
-        return string.Join(' ', sentences);
-
-        static string Of(int count) => count == 0 ? "none" : NumberText.Number(count, 0);
-    }
-
     /// <summary>What a control tells, as far as its interval carries it. It is no verdict and does not call itself one.</summary>
     private static string Control(ExperimentVerdict verdict, ControlComparison control)
     {
@@ -158,7 +137,7 @@ public static class VerdictParagraph
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        // What rounds to nothing is not worth a sentence; the page draws it.
+        // What rounds to nothing is not worth a sentence; the page draws it. Nor is a ratio that holds for the lowest part of the way alone.
         if (challenger.Curves is not { } curves || Math.Round(curves.MeanUp.Gain, 4) == 0)
         {
             return "";
@@ -167,7 +146,7 @@ public static class VerdictParagraph
         string band = $"{NumberText.Percent(1 - verdict.Plan.Alpha, 0)} band";
         string side = curves.MeanUp.Gain >= 0 ? "above" : "below";
         string up = $"On the way its curve lies {NumberText.Size(Math.Abs(curves.MeanUp.Gain), EndpointUnit.Accuracy)} {side} that of {verdict.Baseline} ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
-        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1
+        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1 && curves.SharedClimb >= 0.5
             ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} times the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
             : $"{up}.";
     }

@@ -137,19 +137,19 @@ public static class VerdictText
         if (challenger.HasNothingToCompare)
         {
             return verdict.Endpoint.Target is { } target
-                ? $"no run of it or of {verdict.Baseline} reached {NumberText.Share(target)} validation accuracy ({NumberText.Count(pairs, "pair")})"
+                ? ArrivalText.None(verdict, challenger, target)
                 : $"every run of it and of {verdict.Baseline} diverged ({NumberText.Count(pairs, "pair")})";
         }
 
-        string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
+        string within = challenger.Kind == VerdictKind.NoDifference && challenger.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
         bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0);
         string wild = isWild ? ", wide for single wild pairs" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
-        return $"{failed}{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}; {count}{Strength(verdict, challenger)})";
+        return $"{failed}{ArrivalText.Difference(verdict, challenger)} "
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}; {count}{Strength(verdict, challenger)}{ArrivalText.InBrackets(verdict, challenger)})";
     }
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>
