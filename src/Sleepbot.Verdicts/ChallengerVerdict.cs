@@ -34,6 +34,10 @@ public sealed record ChallengerVerdict
     /// </value>
     public required Interval? Interval { get; init; }
 
+    /// <summary>Gets the smallest difference that matters, in the endpoint's unit; of a target a share of a whole run, as far as both its own runs and the baseline's go.</summary>
+    /// <value>Above 0; null where it is a share of a run, and no run has ended yet.</value>
+    public required double? SmallestEffect { get; init; }
+
     /// <summary>Gets the interval that was held against the smallest effect that matters; it holds for all challengers at once.</summary>
     public required Interval? DecisionInterval { get; init; }
 

@@ -20,15 +20,11 @@ public sealed record EndpointFacts
     /// <summary>Gets which way it gets better.</summary>
     public required Better Better { get; init; }
 
-    /// <summary>Gets the smallest difference that matters, in its unit.</summary>
-    /// <value>Above 0; null where it is a share of a run, and no run has ended yet.</value>
+    /// <summary>Gets the smallest difference that matters, in its unit; of a target a share of what whole runs of the baseline take.</summary>
+    /// <value>Above 0; null where it is a share of a run, and no run of the baseline has ended yet. Challengers of shorter runs have one of their own: see <see cref="ChallengerVerdict.SmallestEffect"/>.</value>
     public required double? SmallestEffect { get; init; }
 
     /// <summary>Gets the validation accuracy to be reached.</summary>
     /// <value>0 to 1, or null where the endpoint is no target.</value>
     public required double? Target { get; init; }
-
-    /// <summary>Gets how far runs may go for their target: what the shortest of the first seeds' runs took in all.</summary>
-    /// <value>In the endpoint's unit, or null where the endpoint is no target or no run has ended yet.</value>
-    public required double? Budget { get; init; }
 }

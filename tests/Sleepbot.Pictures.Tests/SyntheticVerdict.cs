@@ -15,7 +15,6 @@ public static class SyntheticVerdict
         Better = Better.Higher,
         SmallestEffect = 0.002,
         Target = null,
-        Budget = null,
     };
 
     public static readonly EndpointFacts Steps = new()
@@ -26,8 +25,10 @@ public static class SyntheticVerdict
         Better = Better.Lower,
         SmallestEffect = 50,
         Target = 0.97,
-        Budget = 1000,
     };
+
+    // What every run towards the target had.
+    private const double Budget = 1000;
 
     public static readonly DecisionPlan UntilDecided = new(0.05, MultiplicityRule.Holm, 64, 4);
 
@@ -37,7 +38,7 @@ public static class SyntheticVerdict
 
     /// <summary>Makes runs towards a target: a number of steps, the whole budget where it was missed, or not a number where the run diverged.</summary>
     public static ArmRun[] StepsTaken(params double[] values) =>
-        [.. values.Select((value, seed) => new ArmRun(seed, double.IsFinite(value) ? value : null, value < Steps.Budget))];
+        [.. values.Select((value, seed) => new ArmRun(seed, double.IsFinite(value) ? value : null, value < Budget))];
 
     /// <summary>Twelve seeds of four challengers of which one helps, one hurts, one does nothing and one is not decided; with sham, average, check and tuning.</summary>
     public static ExperimentResult Complete()
@@ -110,7 +111,7 @@ public static class SyntheticVerdict
 
     private static PairedSample Sample(EndpointFacts endpoint, Endpoint about, ArmRun[] baseline, ArmRun[] runs) => endpoint.Target is null
         ? PairedSample.Of([.. baseline.Zip(runs, (b, c) => new Pair(b.Value ?? double.NaN, c.Value ?? double.NaN))], about)
-        : PairedSample.OfSteps([.. baseline.Zip(runs, (b, c) => new StepsPair(Taken(b), Taken(c)))], endpoint.Budget ?? 1);
+        : PairedSample.OfSteps([.. baseline.Zip(runs, (b, c) => new StepsPair(Taken(b), Taken(c), Budget))]);
 
     private static StepsToTarget Taken(ArmRun run) =>
         run.Value is not { } steps ? StepsToTarget.Diverged() : run.IsReached ? StepsToTarget.Reached(steps) : StepsToTarget.NotReached(steps);
@@ -123,10 +124,15 @@ public static class SyntheticVerdict
         Comparison = verdict.Comparison,
         Interval = plan.IsByEvidence ? verdict.Interval : verdict.Comparison.Interval,
         DecisionInterval = verdict.Interval,
+        SmallestEffect = endpoint.SmallestEffect,
         AdjustedP = plan.IsByEvidence ? null : verdict.Comparison.SignFlip.P,
         Evidence = new EvidenceTrail(plan.IsByEvidence, verdict.Threshold, verdict.DecidedAt, verdict.Path, verdict.ChanceOfVerdict),
         PairsStillNeeded = verdict.PairsStillNeeded,
-        Pairs = [.. baseline.Zip(runs, (b, c) => new SeedPair(b.Seed, b, c, ((c.Value ?? 0) - (b.Value ?? 0)) * (endpoint.Better == Better.Higher ? 1 : -1)))],
+        Pairs = [.. baseline.Zip(runs, (b, c) => new SeedPair(b.Seed, b, c, ((c.Value ?? 0) - (b.Value ?? 0)) * (endpoint.Better == Better.Higher ? 1 : -1))
+        {
+            Limit = endpoint.Target is null ? null : Budget,
+            Budget = endpoint.Target is null ? null : Budget,
+        })],
         Curves = runs.Length < 2 ? null : CurveShift.Of([0, 10, 20, 30], [.. baseline.Select(Curve)], [.. runs.Select(Curve)]),
         Controls = [],
         Secondary = [],

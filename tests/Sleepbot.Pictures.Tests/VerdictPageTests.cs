@@ -24,7 +24,7 @@ public partial class VerdictPageTests
         ["never reached"] = Two(Steps, StepsTaken(1000, 1000, 1000), StepsTaken(1000, 1000, 1000)),
         ["never reached, and diverged"] = Two(Steps, StepsTaken(1000, 1000, 1000), StepsTaken(double.NaN, double.NaN, double.NaN)),
         ["reached by some"] = Two(Steps, StepsTaken(500, 1000, 720, 640), StepsTaken(420, 380, double.NaN, 640)),
-        ["seeds without runs of a target"] = Two(Steps with { SmallestEffect = null, Budget = null }, StepsTaken(), StepsTaken()),
+        ["seeds without runs of a target"] = Two(Steps with { SmallestEffect = null }, StepsTaken(), StepsTaken()),
         ["fixed number of seeds"] = Experiment(Accuracy, fixedSeeds, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98, 0.96)), Arm("other", ArmRole.Challenger, Accuracies(0.98, 0.97, 0.98))),
         ["no challenger"] = Experiment(Accuracy, UntilDecided, Arm("plain", ArmRole.Baseline, Accuracies(0.97, 0.98))),
         ["exploration"] = With(Complete(), verdict => verdict with { Standing = VerdictStanding.Exploration, Challengers = Unjudged(verdict) }),

@@ -11,7 +11,8 @@ public sealed class NumberTextTests
     [InlineData(-0.00001, EndpointUnit.Accuracy, Better.Higher, "0.00")]
     [InlineData(312, EndpointUnit.Steps, Better.Lower, "\u2212312")]
     [InlineData(-1312, EndpointUnit.Gradients, Better.Lower, "+1,312")]
-    [InlineData(0.5, EndpointUnit.Seconds, Better.Lower, "\u22120.50")]
+    [InlineData(0.5, EndpointUnit.Seconds, Better.Lower, "\u22120.500")]
+    [InlineData(-0.000312, EndpointUnit.Seconds, Better.Lower, "+0.000312")]
     [InlineData(0.01234, EndpointUnit.Loss, Better.Lower, "\u22120.0123")]
     public void A_difference_has_the_direction_of_the_endpoint(double gain, EndpointUnit unit, Better better, string text) =>
         Assert.Equal(text, NumberText.Difference(gain, unit, better));
@@ -57,6 +58,18 @@ public sealed class NumberTextTests
     [InlineData(0.01, EndpointUnit.Accuracy, "1 point")]
     [InlineData(47, EndpointUnit.Steps, "47 steps")]
     public void The_smallest_effect_is_written_as_it_was_declared(double effect, EndpointUnit unit, string text) => Assert.Equal(text, NumberText.Effect(effect, unit));
+
+    [Theory]
+    [InlineData(123.456, "123.46")]
+    [InlineData(1.5, "1.50")]
+    [InlineData(0.00912, "0.00912")]
+    [InlineData(0.0000451, "0.0000451")]
+    [InlineData(0, "0.00")]
+    public void Seconds_have_three_digits_that_say_something(double seconds, string text)
+    {
+        Assert.Equal(text, NumberText.Value(seconds, EndpointUnit.Seconds));
+        Assert.Equal($"{text} seconds", NumberText.Size(seconds, EndpointUnit.Seconds));
+    }
 
     [Fact]
     public void Counts_know_their_plural() => Assert.Equal(("1 run", "0 runs", "1,024 runs"), (NumberText.Count(1, "run"), NumberText.Count(0, "run"), NumberText.Count(1024, "run")));

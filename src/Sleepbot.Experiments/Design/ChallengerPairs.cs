@@ -1,3 +1,4 @@
+using Sleepbot.Experiments.Design;
 using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
@@ -6,16 +7,16 @@ namespace Sleepbot.Experiments;
 
 /// <summary>The pairs by seed of arms with the baseline, as the statistics take them.</summary>
 /// <param name="Endpoint">What the pairs are about, with the smallest effect in the unit of their gains.</param>
-/// <param name="Challengers">One for each arm, with its pairs in the order of the seeds.</param>
-/// <param name="Budget">Of a target, how far runs may go for it: see <see cref="EndpointTable.Budget"/>.</param>
-public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger> Challengers, double? Budget)
+/// <param name="Challengers">One for each arm, with its pairs in the order of the seeds and, of a target, the smallest effect of its own.</param>
+public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger> Challengers)
 {
     // A network whose weights are not finite classifies nothing.
     private const double AccuracyOfDiverged = 0;
 
     /// <summary>Pairs arms with another one, usually the baseline.</summary>
     /// <remarks>
-    /// Which seeds make pairs, <see cref="SeedsOf"/> says. A run that diverged counts as accuracy 0, or as worse than any that did not reach the target.
+    /// Which seeds make pairs, <see cref="SeedsOf"/> says. A run that diverged counts as accuracy 0, or as worse than any that did not reach the target. On their way to
+    /// a target both runs of a pair are looked at as far as the shorter one goes.
     /// </remarks>
     /// <param name="table">The runs.</param>
     /// <param name="arms">The arms, such as <see cref="ExperimentDesign.Challengers"/>, or their shams.</param>
@@ -24,28 +25,24 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
     public static ChallengerPairs Of(EndpointTable table, IReadOnlyList<string> arms, IReadOnlyList<long>? seeds = null, string? against = null)
     {
         var design = table.Design;
-        var baseline = table.Of(against ?? design.Baseline);
-        bool isTarget = design.Endpoint is TargetEndpoint;
-
-        // Where every run diverged, how far the others could have gone changes nothing.
-        double budget = table.Budget ?? 1;
+        against ??= design.Baseline;
         Endpoint endpoint = new()
         {
             Name = design.Endpoint.Description,
             Better = design.Endpoint.HigherIsBetter ? Better.Higher : Better.Lower,
-            SmallestEffect = design.Endpoint.SmallestEffect * (design.Endpoint.IsRelative ? budget : 1),
+            SmallestEffect = SmallestEffectOf(table) ?? 0,
             Worst = AccuracyOfDiverged,
         };
-        return new ChallengerPairs(endpoint, [.. arms.Select(arm => new Challenger(arm, SampleOf(arm)))], table.Budget);
+        return new ChallengerPairs(endpoint, [.. arms.Select(arm => design.Endpoint is TargetEndpoint ? OfTarget(arm) : OfValues(arm))]);
 
-        PairedSample SampleOf(string arm)
+        Challenger OfTarget(string arm)
         {
-            var own = table.Of(arm);
-            var pairs = SeedsOf(table, arm, seeds, against).Select(seed => (Baseline: baseline[seed], Challenger: own[seed]));
-            return isTarget
-                ? PairedSample.OfSteps([.. pairs.Select(pair => new StepsPair(Within(budget, pair.Baseline), Within(budget, pair.Challenger)))], budget)
-                : PairedSample.Of([.. pairs.Select(pair => new Pair(NumberOf(pair.Baseline), NumberOf(pair.Challenger)))], endpoint);
+            var pairs = PairsOf(table, arm, seeds, against);
+            var sample = PairedSample.OfSteps([.. pairs.Select(pair => new StepsPair(StepsOf(pair.Baseline), StepsOf(pair.Challenger), pair.Budget ?? 1))]);
+            return new Challenger(arm, sample) { SmallestEffect = new TargetPairs(table, arm, against).SmallestEffect };
         }
+
+        Challenger OfValues(string arm) => new(arm, PairedSample.Of([.. PairsOf(table, arm, seeds, against).Select(pair => new Pair(NumberOf(pair.Baseline), NumberOf(pair.Challenger)))], endpoint));
     }
 
     /// <summary>Gets the seeds that make pairs: those whose two runs have ended; of copies (<see cref="CopiesOf"/>) only the first.</summary>
@@ -102,17 +99,32 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
         return isKnown && ended.All(seed => baseline[seed].Content == first.Content && own[seed].Content == second.Content) ? ended.Count - 1 : 0;
     }
 
+    /// <summary>Gets the pairs of one arm, each run as it counts in its pair; gains are up to the statistics.</summary>
+    /// <param name="table">The runs.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="seeds">Which seeds, in order; null takes all of the design.</param>
+    /// <param name="against">The arm it is compared with.</param>
+    internal static IReadOnlyList<SeedPair> PairsOf(EndpointTable table, string arm, IReadOnlyList<long>? seeds, string against)
+    {
+        var (baseline, own) = (table.Of(against), table.Of(arm));
+        var pairs = SeedsOf(table, arm, seeds, against).Select(seed => (Baseline: baseline[seed], Challenger: own[seed]));
+        TargetPairs? target = table.Design.Endpoint is TargetEndpoint ? new TargetPairs(table, arm, against) : null;
+        return [.. pairs.Select(pair => target?.Of(pair.Baseline, pair.Challenger)
+            ?? new SeedPair(pair.Baseline.Seed, ArmOutcomes.RunOf(pair.Baseline), ArmOutcomes.RunOf(pair.Challenger), 0))];
+    }
+
+    /// <summary>Gets the smallest effect that matters in the endpoint's unit; of a target a share of a whole run of the baseline, or of an arm that is looked at for less a share of that.</summary>
+    /// <param name="table">The runs.</param>
+    /// <returns>Above 0; null where it is a share of a run and no run of the baseline with one of the first seeds has finished yet.</returns>
+    internal static double? SmallestEffectOf(EndpointTable table) => table.Design.Endpoint is TargetEndpoint
+        ? new TargetPairs(table, table.Design.Baseline, table.Design.Baseline).SmallestEffect
+        : table.Design.Endpoint.SmallestEffect;
+
     /// <summary>Gets a run's way to its target.</summary>
     /// <param name="run">The run.</param>
     internal static StepsToTarget StepsOf(ArmRun run) => run.Value is not { } value ? StepsToTarget.Diverged()
         : run.IsReached ? StepsToTarget.Reached(value)
         : StepsToTarget.NotReached(value);
 
-    private static StepsToTarget Within(double budget, RunEndpoint run) => StepsOf(ArmOutcomes.RunOf(run)) is { Outcome: StepsOutcome.NotReached } missed
-
-        // It trained as long as it was meant to: a later run that took less in all, in seconds for example, had no less of a chance.
-        ? StepsToTarget.NotReached(Math.Max(missed.Steps, budget))
-        : StepsOf(ArmOutcomes.RunOf(run));
-
-    private static double NumberOf(RunEndpoint run) => run.Value?.Value ?? double.NaN;
+    private static double NumberOf(ArmRun run) => run.Value ?? double.NaN;
 }

@@ -8,8 +8,8 @@ namespace Sleepbot.Experiments;
 /// <summary>The primary endpoint of every run of an experiment that has ended: what it is decided by, out of the journal alone.</summary>
 public sealed class EndpointTable
 {
-    // Fewer than any verdict needs, so that none is ever found before the budget stands.
-    private const int SeedsOfBudget = 4;
+    // Fewer than any verdict needs, so that none is ever found before the length stands.
+    private const int SeedsOfLength = 4;
 
     private EndpointTable(string experimentId, ExperimentDesign design, EarlierVersions? earlier, IReadOnlyList<RunEndpoint> runs)
     {
@@ -17,7 +17,6 @@ public sealed class EndpointTable
         Design = design;
         Earlier = earlier;
         Runs = runs;
-        Budget = design.Endpoint is TargetEndpoint ? BudgetOf(design, runs) : null;
     }
 
     /// <summary>Gets the experiment's id in the journal.</summary>
@@ -32,14 +31,6 @@ public sealed class EndpointTable
 
     /// <summary>Gets the runs that finished or diverged, each arm and seed once. Runs that were interrupted or failed say nothing about an arm.</summary>
     public IReadOnlyList<RunEndpoint> Runs { get; }
-
-    /// <summary>Gets how far runs may go for a target, in the endpoint's unit: what the shortest run of the baseline and the challengers took in all, with the first four seeds of the design.</summary>
-    /// <remarks>
-    /// Steps and gradients are what was planned, in every run alike. Seconds are the machine's: with the later seeds left out, no later run moves
-    /// what earlier pairs count for, nor the smallest effect that matters.
-    /// </remarks>
-    /// <value>Null where the endpoint is no target, or none of these runs has finished yet.</value>
-    public double? Budget { get; }
 
     /// <summary>Reads the table out of a journal.</summary>
     /// <param name="journal">The journal; what is not flushed yet is not seen.</param>
@@ -56,6 +47,12 @@ public sealed class EndpointTable
     /// <summary>Gets the runs of one arm by seed.</summary>
     /// <param name="arm">Its name.</param>
     public IReadOnlyDictionary<long, RunEndpoint> Of(string arm) => Runs.Where(run => run.Arm == arm).ToDictionary(run => run.Seed);
+
+    /// <summary>Gets what the runs of one arm with the first four seeds of the design have: with the later seeds left out, no later run moves what is made of them.</summary>
+    /// <param name="arm">Its name.</param>
+    /// <returns>The values of those that finished.</returns>
+    internal IReadOnlyList<EndpointValue> First(string arm) =>
+        [.. Runs.Where(run => run.Arm == arm && Design.Seeds.Take(SeedsOfLength).Contains(run.Seed)).Select(run => run.Value).OfType<EndpointValue>()];
 
     /// <summary>Makes the table of rows that were read.</summary>
     /// <param name="experimentId">The experiment's id.</param>
@@ -89,13 +86,6 @@ public sealed class EndpointTable
                 Content = ContentOf(run),
             })];
         return new EndpointTable(experimentId, design, earlier, ended);
-    }
-
-    private static double? BudgetOf(ExperimentDesign design, IReadOnlyList<RunEndpoint> runs)
-    {
-        HashSet<string> arms = [design.Baseline, .. design.Challengers];
-        HashSet<long> seeds = [.. design.Seeds.Take(SeedsOfBudget)];
-        return runs.Where(run => arms.Contains(run.Arm) && seeds.Contains(run.Seed)).Min(run => run.Value?.Full);
     }
 
     private static string ContentOf(RunRecord run) =>

@@ -83,6 +83,11 @@ internal sealed partial class ExperimentReader
             VaryChecks.Check(root, section.Vary, section.Data.Validation is not null, arms, context);
         }
 
+        if (design is not null && data is not null)
+        {
+            DesignChecks.CheckLengths(root, design, arms, data.Value.Facts, context);
+        }
+
         if (section is null || data is null || design is null || problems.Count > 0)
         {
             return null;

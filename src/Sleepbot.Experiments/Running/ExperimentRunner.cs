@@ -26,6 +26,7 @@ public sealed class ExperimentRunner
     private readonly RunnerOptions options;
     private readonly IReadOnlyList<RunTracker> runs;
     private readonly CheckpointFolder checkpoints;
+    private readonly WarmUp? warmUp;
     private long startedAt;
     private Exception? failure;
 
@@ -50,6 +51,7 @@ public sealed class ExperimentRunner
             throw new ExperimentException(problems);
         }
 
+        warmUp = experiment.Design.Endpoint is SecondsEndpoint ? new WarmUp(data, this.options) : null;
         checkpoints = new CheckpointFolder(journal.FilePath, this.options.Note);
         var seedsOf = experiment.Design.Arms.ToDictionary(arm => arm.Name, arm => experiment.Design.SeedsOf(arm).ToHashSet());
         runs = [.. experiment.Seeds.SelectMany(seed => RunsOf(experiment.Arms.Where(arm => seedsOf[arm.Name].Contains(seed)), seed))];
@@ -189,6 +191,7 @@ public sealed class ExperimentRunner
     private RunOutcome Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
+        warmUp?.Of(run.Arm, run.Seed, cancellation);
         run.Begin(options.Time);
         try
         {

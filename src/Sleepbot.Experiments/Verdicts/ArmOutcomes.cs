@@ -39,7 +39,7 @@ internal static class ArmOutcomes
             TestSetNoise = NoiseOf(rows, finished, testSamples),
             SecondsPerRun = Median(finished.Select(run => run.Seconds.Training + run.Seconds.Sleeping)),
             SleepingShare = Median(finished.Where(run => run.Seconds.Training + run.Seconds.Sleeping > 0).Select(run => run.Seconds.Sleeping / (run.Seconds.Training + run.Seconds.Sleeping))),
-            GradientsPerStep = finished.Sum(rows.SamplesOf) is > 0 and var samples ? finished.Sum(rows.GradientsOf) / samples : null,
+            GradientsPerStep = finished.Sum(run => rows.SamplesOf(run.Id)) is > 0 and var samples ? finished.Sum(rows.GradientsOf) / samples : null,
         };
     }
 

@@ -51,14 +51,14 @@ internal static class ChallengerVerdicts
     {
         var design = rows.Design;
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
-        IReadOnlyList<long> seeds = ChallengerPairs.SeedsOf(rows.Table, challenger.Name);
-        SeedPair[] pairs = [.. seeds.Select((seed, i) => new SeedPair(seed, ArmOutcomes.RunOf(baseline[seed]), ArmOutcomes.RunOf(own[seed]), challenger.Sample.Gains[i]))];
-        List<(RunEndpoint, RunEndpoint)> runs = [.. seeds.Select(seed => (baseline[seed], own[seed]))];
+        SeedPair[] pairs = [.. ChallengerPairs.PairsOf(rows.Table, challenger.Name, seeds: null, design.Baseline).Select((pair, i) => pair with { Gain = challenger.Sample.Gains[i] })];
+        List<(RunEndpoint, RunEndpoint)> runs = [.. pairs.Select(pair => (baseline[pair.Seed], own[pair.Seed]))];
+        double? smallest = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table);
         int copies = ChallengerPairs.CopiesOf(rows.Table, challenger.Name);
 
         // The same run as often as that gets no further seeds where evidence decides.
         int planned = copies > 0 && plan.IsUntilDecided ? Math.Min(plan.FewestPairs, design.Seeds.Count) : design.Seeds.Count;
-        bool runsAreLeft = seeds.Count + copies < planned;
+        bool runsAreLeft = pairs.Length + copies < planned;
 
         bool isEmpty = pairs.Length > 0 && pairs.All(pair => pair.NeitherArrived);
         var kind = isEmpty || copies > 0 || (atEnd is not null && runsAreLeft) ? VerdictKind.NotEnoughEvidence : atEnd?.Kind ?? evidence.Kind;
@@ -69,12 +69,13 @@ internal static class ChallengerVerdicts
             Arm = challenger.Name,
             Kind = mayJudge ? kind : null,
             IsOpen = isOpen,
+            SmallestEffect = smallest,
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Copies = copies,
             Comparison = verdict.Comparison,
             Interval = atEnd is null ? evidence.ReportedInterval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,
-            AdjustedP = atEnd is null || runsAreLeft || seeds.Count < 2 ? null : atEnd.AdjustedP,
+            AdjustedP = atEnd is null || runsAreLeft || pairs.Length < 2 ? null : atEnd.AdjustedP,
             Evidence = new EvidenceTrail(
                 atEnd is null,
                 evidence.Threshold,
@@ -83,8 +84,8 @@ internal static class ChallengerVerdicts
                 atEnd is null ? evidence.ChanceOfVerdict : null),
             PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || copies > 0 ? null
                 : atEnd is null ? evidence.PairsStillNeeded
-                : runsAreLeft ? design.Seeds.Count - seeds.Count
-                : StillNeeded(atEnd, all.Endpoint.SmallestEffect, plan.Alpha / (all.Challengers.Count + (rows.Table.Earlier?.Count ?? 0))),
+                : runsAreLeft ? design.Seeds.Count - pairs.Length
+                : StillNeeded(atEnd, smallest ?? 0, plan.Alpha / (all.Challengers.Count + (rows.Table.Earlier?.Count ?? 0))),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms

@@ -39,7 +39,7 @@ public static class ExperimentVerdicts
             Standing = standing,
             Change = change,
             Earlier = rows.Table.Earlier,
-            Endpoint = EndpointOf(design, pairs),
+            Endpoint = EndpointOf(rows.Table),
             Plan = design.Plan,
             Baseline = design.Baseline,
             Challengers = ChallengerVerdicts.Of(rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
@@ -51,20 +51,19 @@ public static class ExperimentVerdicts
         };
     }
 
-    private static EndpointFacts EndpointOf(ExperimentDesign design, ChallengerPairs pairs) => new()
+    private static EndpointFacts EndpointOf(EndpointTable table) => new()
     {
-        Name = design.Endpoint.Name,
-        Description = design.Endpoint.Description,
-        Unit = design.Endpoint switch
+        Name = table.Design.Endpoint.Name,
+        Description = table.Design.Endpoint.Description,
+        Unit = table.Design.Endpoint switch
         {
             StepsEndpoint => EndpointUnit.Steps,
             GradientsEndpoint => EndpointUnit.Gradients,
             SecondsEndpoint => EndpointUnit.Seconds,
             _ => EndpointUnit.Accuracy,
         },
-        Better = design.Endpoint.HigherIsBetter ? Better.Higher : Better.Lower,
-        SmallestEffect = design.Endpoint.IsRelative && pairs.Budget is null ? null : pairs.Endpoint.SmallestEffect,
-        Target = (design.Endpoint as TargetEndpoint)?.Target,
-        Budget = pairs.Budget,
+        Better = table.Design.Endpoint.HigherIsBetter ? Better.Higher : Better.Lower,
+        SmallestEffect = ChallengerPairs.SmallestEffectOf(table),
+        Target = (table.Design.Endpoint as TargetEndpoint)?.Target,
     };
 }

@@ -87,12 +87,12 @@ internal sealed partial record JournalRows(
     public double[] ScoresOf(long run) => [.. Answers[run].Correct.ToArray().Select(right => right ? 1.0 : 0)];
 
     /// <summary>Gets how many samples a run has trained on, each as often as it came.</summary>
-    /// <param name="run">The run.</param>
-    public double SamplesOf(RunRecord run) => Measured[run.Id].Select(row => row.Samples).DefaultIfEmpty().Max();
+    /// <param name="run">The run's number.</param>
+    public double SamplesOf(long run) => Measured[run].Select(row => row.Samples).DefaultIfEmpty().Max();
 
     /// <summary>Gets how many gradients of single samples a run took, those that rules took besides included.</summary>
     /// <param name="run">The run.</param>
-    public double GradientsOf(RunRecord run) => SamplesOf(run) + Measured[run.Id].Where(row => row.Metric == TrainingRun.RepeatedMetric).Select(row => row.Value).DefaultIfEmpty().Max();
+    public double GradientsOf(RunRecord run) => SamplesOf(run.Id) + Measured[run.Id].Where(row => row.Metric == TrainingRun.RepeatedMetric).Select(row => row.Value).DefaultIfEmpty().Max();
 
     private static double Total(PhaseSeconds seconds) =>
         seconds.Training + seconds.Sleeping + seconds.Probing + seconds.Evaluating + seconds.Logging;

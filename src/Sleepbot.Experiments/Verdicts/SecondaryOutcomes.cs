@@ -15,7 +15,9 @@ internal static class SecondaryOutcomes
         List<SecondaryOutcome?> outcomes = [];
         foreach (PrimaryEndpoint other in new PrimaryEndpoint[] { new AccuracyEndpoint(), new AreaEndpoint() })
         {
-            if (other.Name != rows.Design.Endpoint.Name)
+            // A mean over the way says nothing beside one over another way.
+            bool areAlike = !other.NeedsWholeCurve || finished.All(pair => rows.SamplesOf(pair.Baseline.RunId) == rows.SamplesOf(pair.Challenger.RunId));
+            if (other.Name != rows.Design.Endpoint.Name && areAlike)
             {
                 outcomes.Add(Compare(other.Description, EndpointUnit.Accuracy, Better.Higher, run => AccuracyBy(other, rows.Curve(run.RunId, other.Split, "accuracy"))));
             }

@@ -92,7 +92,7 @@ internal static class Axes
         >= 1e9 => $"{value / 1e9:0.##}G",
         >= 1e6 => $"{value / 1e6:0.##}M",
         >= 1e3 => $"{value / 1e3:0.##}k",
-        _ => value.ToString("0.###"),
+        _ => value.ToString("0.#########"),
     };
 
     private static string Percent(double share) => (100 * share).ToString("0.###");

@@ -11,7 +11,7 @@ internal static class WaitingSection
         EndpointFacts endpoint = verdict.Endpoint;
         (ArmOutcome Outcome, int Arm)[] arms = [.. verdict.Arms.Where(arm => arm.Role is not (ArmRole.Identity or ArmRole.Trial))
             .Select(outcome => (outcome, context.Place(outcome.Name))).Where(entry => entry.Item2 >= 0)];
-        WaitingChart chart = new(arms, endpoint, context.BaselineArm);
+        WaitingChart chart = new(arms, endpoint, context.BaselineArm, [.. verdict.Challengers.SelectMany(challenger => challenger.Pairs).Select(pair => pair.Budget).OfType<double>()]);
         if (endpoint.Target is not { } target || chart.IsEmpty)
         {
             return;

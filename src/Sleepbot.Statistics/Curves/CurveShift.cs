@@ -12,8 +12,9 @@ public sealed class CurveShift
     /// <summary>How many resamples the bands draw.</summary>
     public const int Resamples = 2_000;
 
-    private CurveShift(IReadOnlyList<UpShift> up, IReadOnlyList<LeftShift> left, UpShift meanUp, LeftShift? meanLeft)
+    private CurveShift(IReadOnlyList<UpShift> up, IReadOnlyList<LeftShift> left, UpShift meanUp, LeftShift? meanLeft, double sharedClimb)
     {
+        SharedClimb = sharedClimb;
         Up = up;
         Left = left;
         MeanUp = meanUp;
@@ -36,6 +37,10 @@ public sealed class CurveShift
     /// </summary>
     /// <remarks>In a resample in which only one curve reaches a level, the other counts as needing the whole budget; a level that neither reaches says nothing.</remarks>
     public LeftShift? MeanLeft { get; }
+
+    /// <summary>Gets how much of the climb of the curve that gets further both make: what <see cref="MeanLeft"/> speaks of.</summary>
+    /// <value>0, where they have no level in common, to 1, where both get equally far.</value>
+    public double SharedClimb { get; }
 
     /// <summary>Compares two arms.</summary>
     /// <param name="steps">When all runs were evaluated, increasing; at least two.</param>
@@ -84,7 +89,8 @@ public sealed class CurveShift
             [.. grid.Select((step, i) => new UpShift(step, gains[i], gainBands[i].Interval(level)))],
             [.. heights.Select((height, i) => new LeftShift(sign * height, ratios[i], ratioBands[i].Interval(level)))],
             new UpShift(grid[^1], pair.Area(gains), area.Interval(level)),
-            heights.Length == 0 ? null : new LeftShift(sign * heights[^1], pair.MeanRatio(baselineMean, challengerMean, heights), meanRatio.Interval(level)));
+            heights.Length == 0 ? null : new LeftShift(sign * heights[^1], pair.MeanRatio(baselineMean, challengerMean, heights), meanRatio.Interval(level)),
+            heights.Length == 0 ? 0 : SharedOf(baselineMean, challengerMean));
     }
 
     private static void Add(Band[] bands, double[] values)
@@ -100,6 +106,12 @@ public sealed class CurveShift
     {
         double from = Math.Max(baseline[0], challenger[0]), to = Math.Min(baseline.Max(), challenger.Max());
         return to <= from ? [] : [.. Enumerable.Range(1, levels).Select(i => i == levels ? to : from + ((to - from) * i / levels))];
+    }
+
+    private static double SharedOf(double[] baseline, double[] challenger)
+    {
+        double from = Math.Max(baseline[0], challenger[0]);
+        return (Math.Min(baseline.Max(), challenger.Max()) - from) / (Math.Max(baseline.Max(), challenger.Max()) - from);
     }
 
     private static double[][] Turned(IReadOnlyList<double[]> curves, Better better) =>

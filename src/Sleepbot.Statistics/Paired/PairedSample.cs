@@ -81,28 +81,25 @@ public sealed class PairedSample
     /// <summary>Takes steps to a target, some of which were never seen to end.</summary>
     /// <remarks>
     /// Within a pair, fewer steps win; reaching the target beats not reaching it, and not reaching it beats diverging; a pair in which neither
-    /// reached it is undecided and counts as a tie. A pair's score is the difference of its two runs' ranks among all runs
-    /// (E. Gehan, "A generalized Wilcoxon test for comparing arbitrarily singly-censored samples", Biometrika 52, 1965), so that the
-    /// sign-flip test of the scores is exact. A pair's gain is the difference of the steps taken within the budget, in which not reaching
-    /// and diverging count as the whole budget: its mean is the difference of restricted means.
+    /// reached it is undecided and counts as a tie. A pair's score is the difference of its two runs' ranks among all runs, by who surely did better
+    /// (E. Gehan, "A generalized Wilcoxon test for comparing arbitrarily singly-censored samples", Biometrika 52, 1965). Both runs of a pair have one
+    /// budget, so that where arms do not differ, exchanging them changes no rank, and the sign-flip test of the scores is exact also where budgets differ between pairs.
+    /// A pair's gain is the difference of the steps taken within its budget, in which not reaching and diverging count as the whole budget: its mean is the difference of
+    /// restricted means.
     /// </remarks>
     /// <param name="pairs">One pair a seed, in the order in which the seeds were run; may be empty.</param>
-    /// <param name="budget">The steps that every run was given, fixed beforehand, above 0. A target reached later counts as not reached.</param>
-    /// <exception cref="ArgumentException">A run stopped before the budget without reaching the target.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="budget"/> is not a finite number above 0.</exception>
-    public static PairedSample OfSteps(IReadOnlyList<StepsPair> pairs, double budget)
+    /// <exception cref="ArgumentException">A run stopped before its pair's budget without reaching the target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A budget is not a finite number above 0.</exception>
+    public static PairedSample OfSteps(IReadOnlyList<StepsPair> pairs)
     {
-        double[] baseline = [.. pairs.Select(pair => pair.Baseline.Within(budget))];
-        double[] challenger = [.. pairs.Select(pair => pair.Challenger.Within(budget))];
-        double[] baselineOrder = [.. pairs.Select(pair => pair.Baseline.Order(budget))];
-        double[] challengerOrder = [.. pairs.Select(pair => pair.Challenger.Order(budget))];
-        double[] sorted = [.. baselineOrder, .. challengerOrder];
-        Array.Sort(sorted);
+        double[] baseline = [.. pairs.Select(pair => pair.Baseline.Within(pair.Budget))];
+        double[] challenger = [.. pairs.Select(pair => pair.Challenger.Within(pair.Budget))];
+        (StepsToTarget Run, double Budget)[] all = [.. pairs.Select(pair => (pair.Baseline, pair.Budget)), .. pairs.Select(pair => (pair.Challenger, pair.Budget))];
         return new PairedSample(
             baseline,
             challenger,
             [.. baseline.Zip(challenger, (b, c) => b - c)],
-            [.. baselineOrder.Zip(challengerOrder, (b, c) => Rank(sorted, b) - Rank(sorted, c))],
+            [.. pairs.Select(pair => Rank(all, pair.Baseline, pair.Budget) - Rank(all, pair.Challenger, pair.Budget))],
             pairs.Count(pair => pair.Baseline.Outcome == StepsOutcome.Diverged),
             pairs.Count(pair => pair.Challenger.Outcome == StepsOutcome.Diverged));
     }
@@ -129,6 +126,6 @@ public sealed class PairedSample
     }
 
     /// <summary>How many runs are surely before, less how many are surely after.</summary>
-    private static double Rank(double[] sorted, double value) =>
-        sorted.Count(other => other < value) - sorted.Count(other => other > value);
+    private static double Rank((StepsToTarget Run, double Budget)[] all, StepsToTarget run, double budget) =>
+        all.Count(other => other.Run.IsBefore(other.Budget, run, budget)) - all.Count(other => run.IsBefore(budget, other.Run, other.Budget));
 }

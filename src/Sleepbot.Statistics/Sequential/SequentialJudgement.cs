@@ -53,14 +53,19 @@ public static class SequentialJudgement
     public static IReadOnlyList<SequentialVerdict> Of(IReadOnlyList<Challenger> challengers, Endpoint endpoint, SequentialPlan? plan = null)
     {
         SequentialRule rule = new(plan ?? new SequentialPlan(), challengers.Count + (plan?.Discarded ?? 0), endpoint.SmallestEffect);
-        (VerdictKind Kind, int DecidedAt)[] decisions = Replay(rule, [.. challengers.Select(challenger => challenger.Sample)]);
+        double[] smallest = [.. challengers.Select(challenger => challenger.SmallestEffectOf(endpoint))];
+        (VerdictKind Kind, int DecidedAt)[] decisions = Replay(rule, [.. challengers.Select(challenger => challenger.Sample)], smallest);
         int found = decisions.Count(decision => IsEffect(decision.Kind));
-        return [.. challengers.Zip(decisions, (challenger, decision) => Verdict(challenger, decision.Kind, decision.DecidedAt, rule, found))];
+        return [.. challengers.Select((challenger, i) => Verdict(challenger, decisions[i].Kind, decisions[i].DecidedAt, rule with { SmallestEffect = smallest[i] }, found))];
     }
 
     /// <summary>Looks after every pair, at all challengers alike, and remembers the first decision on each.</summary>
-    internal static (VerdictKind Kind, int DecidedAt)[] Replay(SequentialRule rule, IReadOnlyList<PairedSample> samples)
+    /// <param name="rule">The rule.</param>
+    /// <param name="samples">The pairs of each challenger.</param>
+    /// <param name="smallest">The smallest effect that matters of each; null, the default, takes the rule's for all.</param>
+    internal static (VerdictKind Kind, int DecidedAt)[] Replay(SequentialRule rule, IReadOnlyList<PairedSample> samples, IReadOnlyList<double>? smallest = null)
     {
+        SequentialRule[] rules = [.. samples.Select((_, i) => smallest is null ? rule : rule with { SmallestEffect = smallest[i] })];
         (VerdictKind Kind, int DecidedAt)[] decisions = new (VerdictKind, int)[samples.Count];
         RunningPairs[] pairs = [.. samples.Select(_ => new RunningPairs(rule.Plan.PriorScale))];
         double[] strengths = new double[samples.Count];
@@ -73,7 +78,7 @@ public static class SequentialJudgement
                 {
                     pairs[i].Add(samples[i][round].Gain, samples[i][round].Score);
                     // A test that has stopped keeps the evidence that stopped it.
-                    strengths[i] = decisions[i].Kind == VerdictKind.NotEnoughEvidence ? rule.Strength(pairs[i]) : strengths[i];
+                    strengths[i] = decisions[i].Kind == VerdictKind.NotEnoughEvidence ? rules[i].Strength(pairs[i]) : strengths[i];
                 }
             }
 
@@ -85,7 +90,7 @@ public static class SequentialJudgement
                 for (int i = 0; i < samples.Count; i++)
                 {
                     if (decisions[i].Kind == VerdictKind.NotEnoughEvidence
-                        && rule.Decide(pairs[i], threshold) is var kind and not VerdictKind.NotEnoughEvidence)
+                        && rules[i].Decide(pairs[i], threshold) is var kind and not VerdictKind.NotEnoughEvidence)
                     {
                         decisions[i] = (kind, pairs[i].Count);
                         found += IsEffect(kind) ? 1 : 0;

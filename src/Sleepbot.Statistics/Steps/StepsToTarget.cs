@@ -86,11 +86,10 @@ public readonly record struct StepsToTarget
         return Math.Min(Steps, budget);
     }
 
-    /// <summary>A number by which runs sort from best to worst: reached within the budget, not reached, diverged.</summary>
-    internal double Order(double budget) => Outcome switch
-    {
-        StepsOutcome.Diverged => double.PositiveInfinity,
-        StepsOutcome.Reached when Steps <= budget => Steps,
-        _ => Math.BitIncrement(budget),
-    };
+    /// <summary>Whether a run that is looked at for its budget surely did better than another one within its own: who is only known not to have arrived yet may have been next.</summary>
+    internal bool IsBefore(double budget, StepsToTarget other, double otherBudget) =>
+        other.Outcome == StepsOutcome.Diverged ? Outcome != StepsOutcome.Diverged
+        : IsReachedWithin(budget) && (other.IsReachedWithin(otherBudget) ? Steps < other.Steps : Steps <= otherBudget);
+
+    private bool IsReachedWithin(double budget) => Outcome == StepsOutcome.Reached && Steps <= budget;
 }

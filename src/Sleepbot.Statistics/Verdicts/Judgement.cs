@@ -38,7 +38,8 @@ public static class Judgement
         return [.. challengers.Select((challenger, i) =>
         {
             Interval? interval = Widest(bootstraps[i], challenger.Sample, level);
-            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], endpoint, options.Alpha, counted);
+            double smallest = challenger.SmallestEffectOf(endpoint);
+            VerdictKind kind = Kind(challenger.Sample, interval, adjusted[i], smallest, options.Alpha, counted);
             return new FixedVerdict
             {
                 Challenger = challenger.Name,
@@ -46,8 +47,8 @@ public static class Judgement
                 Interval = interval,
                 Comparison = comparisons[i],
                 AdjustedP = adjusted[i],
-                PairsNeeded = kind == VerdictKind.NotEnoughEvidence && endpoint.SmallestEffect > 0 && comparisons[i].Deviation is { } deviation and > 0
-                    ? Power.PairsForMean(endpoint.SmallestEffect, deviation, options.Alpha / counted, PowerAimedFor)
+                PairsNeeded = kind == VerdictKind.NotEnoughEvidence && smallest > 0 && comparisons[i].Deviation is { } deviation and > 0
+                    ? Power.PairsForMean(smallest, deviation, options.Alpha / counted, PowerAimedFor)
                     : null,
             };
         })];
@@ -67,7 +68,7 @@ public static class Judgement
     internal static bool MayBeNone(int differing, int pairs, double alpha, int challengers) =>
         differing >= FewestPairs(alpha) || RarityEvidence.Of(differing, pairs - differing) >= challengers / alpha;
 
-    private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, Endpoint endpoint, double alpha, int challengers)
+    private static VerdictKind Kind(PairedSample sample, Interval? interval, double adjusted, double smallest, double alpha, int challengers)
     {
         if (sample.Count < FewestPairs(alpha))
         {
@@ -75,7 +76,7 @@ public static class Judgement
         }
 
         int differing = sample.Count - sample.Gains.Count(0);
-        if (interval is { } known && known.IsWithin(endpoint.SmallestEffect) && MayBeNone(differing, sample.Count, alpha, challengers))
+        if (interval is { } known && known.IsWithin(smallest) && MayBeNone(differing, sample.Count, alpha, challengers))
         {
             return VerdictKind.NoDifference;
         }

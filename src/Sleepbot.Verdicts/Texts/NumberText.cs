@@ -119,8 +119,13 @@ public static class NumberText
 
     private static string Plain(double value, EndpointUnit unit) => Number(value, unit switch
     {
-        EndpointUnit.Accuracy or EndpointUnit.Seconds => 2,
+        EndpointUnit.Accuracy => 2,
+        EndpointUnit.Seconds => DecimalsOfSeconds(Math.Abs(value)),
         EndpointUnit.Loss => 4,
         _ => 0,
     });
+
+    /// <summary>Small networks arrive within milliseconds: three digits that say something, down to a nanosecond.</summary>
+    private static int DecimalsOfSeconds(double seconds) =>
+        seconds is >= 1 or < 1e-9 || !double.IsFinite(seconds) ? 2 : Math.Min(9, 2 - (int)Math.Floor(Math.Log10(seconds)));
 }

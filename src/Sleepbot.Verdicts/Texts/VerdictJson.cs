@@ -28,7 +28,6 @@ public static class VerdictJson
                 verdict.Endpoint.Better,
                 verdict.Endpoint.SmallestEffect,
                 verdict.Endpoint.Target,
-                verdict.Endpoint.Budget,
             },
             Plan = new
             {
@@ -58,10 +57,11 @@ public static class VerdictJson
         Paragraph = mayClaim ? VerdictParagraph.Of(verdict, challenger) : null,
         challenger.Interval,
         challenger.DecisionInterval,
+        challenger.SmallestEffect,
         challenger.AdjustedP,
         challenger.PairsStillNeeded,
         Comparison = Comparison(challenger.Comparison),
-        Pairs = challenger.Pairs.Select(pair => new { pair.Seed, Baseline = Run(pair.Baseline), Challenger = Run(pair.Challenger), pair.Gain }),
+        Pairs = challenger.Pairs.Select(pair => new { pair.Seed, Baseline = Run(pair.Baseline), Challenger = Run(pair.Challenger), pair.Gain, pair.Limit, pair.Budget }),
         Evidence = new
         {
             challenger.Evidence.Decides,

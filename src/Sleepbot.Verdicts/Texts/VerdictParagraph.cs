@@ -30,7 +30,7 @@ public static class VerdictParagraph
             isEqual ? "" : Wins(verdict, win),
             Reason(verdict, challenger),
             challenger.Pairs.Count > challenger.Comparison.Pairs ? "Pairs that came later are in the table and change no verdict." : "",
-            Missing(verdict, challenger),
+            ArrivalText.InParagraph(verdict, challenger),
             .. challenger.Controls.Select(control => Control(verdict, control)),
             Curves(verdict, challenger),
         ];
@@ -51,7 +51,7 @@ public static class VerdictParagraph
         string average = challenger.Comparison.Pairs == 1 ? "" : " on average";
         return endpoint.Unit == EndpointUnit.Accuracy
             ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
-            : $"Over {seeds} it took {size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
+            : $"Over {seeds} it took {(ArrivalText.IsBound(verdict, challenger) ? "at least " : "")}{size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
     }
 
     private static string Wins(ExperimentVerdict verdict, WinProbability win)
@@ -69,7 +69,7 @@ public static class VerdictParagraph
         VerdictKind.Helped or VerdictKind.Hurt when challenger.Evidence.Decides =>
             $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.{Small(verdict, challenger)}",
         VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.{Small(verdict, challenger)}",
-        VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
+        VerdictKind.NoDifference when challenger.SmallestEffect is { } smallest =>
             $"The true difference may go either way, but {NumberText.Percent(1 - verdict.Plan.Alpha, 0)} sure it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
@@ -78,10 +78,10 @@ public static class VerdictParagraph
     /// <summary>A difference may be sure, and likely too small to matter: "no difference" takes an interval that shows it for all challengers at once.</summary>
     private static string Small(ExperimentVerdict verdict, ChallengerVerdict challenger) => !VerdictText.IsSmall(verdict, challenger)
         ? ""
-        : $" It is likely smaller than what was declared to matter, {NumberText.Effect(verdict.Endpoint.SmallestEffect!.Value, verdict.Endpoint.Unit)}, but not surely"
+        : $" It is likely smaller than what was declared to matter, {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)}, but not surely"
             + (challenger.DecisionInterval is { } wide ? $": {(verdict.Counted == 1 ? "the interval that would have to lie within" : "an interval for all challengers at once")} is {NumberText.Difference(wide, verdict.Endpoint.Unit, verdict.Endpoint.Better)}." : ".");
 
-    private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.Gain == 0);
+    private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.IsTie);
 
     private static string Undecided(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
@@ -128,27 +128,6 @@ public static class VerdictParagraph
             : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell." : "How many seeds would tell cannot be said.")}";
     }
 
-    private static string Missing(ExperimentVerdict verdict, ChallengerVerdict challenger)
-    {
-        List<string> sentences = [];
-        int own = challenger.Deciding.Count(pair => pair.Challenger.Diverged), baseline = challenger.Deciding.Count(pair => pair.Baseline.Diverged);
-        if (own + baseline > 0)
-        {
-            string counted = verdict.Endpoint.Target is null ? "as accuracy 0" : "as worse than never arriving";
-            sentences.Add($"{Of(own)} of its runs diverged and {Of(baseline)} of {verdict.Baseline}'s; they count {counted}.");
-        }
-
-        if (verdict.Endpoint is { Target: { } target, Budget: { } budget } && !challenger.HasNothingToCompare && challenger.Deciding.Any(pair => !pair.Challenger.IsReached || !pair.Baseline.IsReached))
-        {
-            sentences.Add($"{challenger.Deciding.Count(pair => pair.Challenger.IsReached)} of its {challenger.Comparison.Pairs} runs reached {NumberText.Share(target)}, {challenger.Deciding.Count(pair => pair.Baseline.IsReached)} of {verdict.Baseline}'s; "
-                + $"the others count as needing more than the {NumberText.Size(budget, verdict.Endpoint.Unit)} that they had.");
-        }
-
-        return string.Join(' ', sentences);
-
-        static string Of(int count) => count == 0 ? "none" : NumberText.Number(count, 0);
-    }
-
     /// <summary>What a control tells, as far as its interval carries it. It is no verdict and does not call itself one.</summary>
     private static string Control(ExperimentVerdict verdict, ControlComparison control)
     {
@@ -179,7 +158,7 @@ public static class VerdictParagraph
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
-        // What rounds to nothing is not worth a sentence; the page draws it.
+        // What rounds to nothing is not worth a sentence; the page draws it. Nor is a ratio that holds for the lowest part of the way alone.
         if (challenger.Curves is not { } curves || Math.Round(curves.MeanUp.Gain, 4) == 0)
         {
             return "";
@@ -188,7 +167,7 @@ public static class VerdictParagraph
         string band = $"{NumberText.Percent(1 - verdict.Plan.Alpha, 0)} band";
         string side = curves.MeanUp.Gain >= 0 ? "above" : "below";
         string up = $"On the way its curve lies {NumberText.Size(Math.Abs(curves.MeanUp.Gain), EndpointUnit.Accuracy)} {side} that of {verdict.Baseline} ({band} {NumberText.Difference(curves.MeanUp.Band, EndpointUnit.Accuracy, Better.Higher)})";
-        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1
+        return curves.MeanLeft is { } left && double.IsFinite(left.Ratio) && Math.Round(left.Ratio, 2) != 1 && curves.SharedClimb >= 0.5
             ? $"{up} and takes {NumberText.Number(left.Ratio, 2)} times the steps to the same accuracy ({NumberText.Number(left.Band.Low, 2)} to {NumberText.Number(left.Band.High, 2)})."
             : $"{up}.";
     }

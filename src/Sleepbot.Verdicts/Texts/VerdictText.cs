@@ -133,7 +133,8 @@ public static class VerdictText
 
     /// <summary>Tells whether a help or harm was found whose interval lies within what was declared not to matter.</summary>
     internal static bool IsSmall(ExperimentVerdict verdict, ChallengerVerdict challenger) =>
-        challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } interval } && verdict.Endpoint.SmallestEffect is { } smallest && interval.IsWithin(smallest);
+        !ArrivalText.IsBound(verdict, challenger)
+        && challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } interval } && challenger.SmallestEffect is { } smallest && interval.IsWithin(smallest);
 
     private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
@@ -147,7 +148,7 @@ public static class VerdictText
         if (challenger.HasNothingToCompare)
         {
             return verdict.Endpoint.Target is { } target
-                ? $"no run of it or of {verdict.Baseline} reached {NumberText.Share(target)} validation accuracy ({NumberText.Count(pairs, "pair")})"
+                ? ArrivalText.None(verdict, challenger, target)
                 : $"every run of it and of {verdict.Baseline} diverged ({NumberText.Count(pairs, "pair")})";
         }
 
@@ -157,16 +158,16 @@ public static class VerdictText
             return $"{failed}{challenger.Copies + 1} seeds, but 1 run: {nothing}. That one run had {Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)}";
         }
 
-        string within = challenger.Kind == VerdictKind.NoDifference && verdict.Endpoint.SmallestEffect is { } smallest
+        string within = challenger.Kind == VerdictKind.NoDifference && challenger.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
         bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0);
         string wild = isWild ? ", wide for single wild pairs" : "";
-        string small = IsSmall(verdict, challenger) ? $", less than the {NumberText.Effect(verdict.Endpoint.SmallestEffect!.Value, verdict.Endpoint.Unit)} that matter" : "";
+        string small = IsSmall(verdict, challenger) ? $", less than the {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)} that matter" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
-        return $"{failed}{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}{small}; {count}{Strength(verdict, challenger)})";
+        return $"{failed}{ArrivalText.Difference(verdict, challenger)} "
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}{small}; {count}{Strength(verdict, challenger)}{ArrivalText.InBrackets(verdict, challenger)})";
     }
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>

@@ -21,13 +21,15 @@ public sealed class EndpointTests
     [Fact]
     public void A_target_is_reached_at_the_first_of_two_hits_in_a_row()
     {
-        Assert.Equal(new EndpointValue(40, true, 50), new StepsEndpoint(0.9).ValueOf(curve));
-        Assert.Equal(new EndpointValue(640, true, 800), new GradientsEndpoint(0.9).ValueOf(curve));
-        Assert.Equal(new EndpointValue(4, true, 6), new SecondsEndpoint(0.9).ValueOf(curve));
+        Assert.Equal(new EndpointValue(40, true, 50) { Done = 40, Length = 50 }, new StepsEndpoint(0.9).ValueOf(curve));
+        Assert.Equal(new EndpointValue(640, true, 800) { Done = 640, Length = 800 }, new GradientsEndpoint(0.9).ValueOf(curve));
+
+        // Lengths of runs are the plan's, not the machine's.
+        Assert.Equal(new EndpointValue(4, true, 6) { Done = 640, Length = 800 }, new SecondsEndpoint(0.9).ValueOf(curve));
     }
 
     [Fact]
-    public void One_hit_at_the_very_end_is_not_enough() => Assert.Equal(new EndpointValue(50, false, 50), new StepsEndpoint(0.93).ValueOf(curve));
+    public void One_hit_at_the_very_end_is_not_enough() => Assert.Equal(new EndpointValue(50, false, 50) { Done = 50, Length = 50 }, new StepsEndpoint(0.93).ValueOf(curve));
 
     [Theory]
     [InlineData("final-accuracy", "final test accuracy", true, 0.001)]

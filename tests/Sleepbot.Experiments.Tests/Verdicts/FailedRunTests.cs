@@ -96,13 +96,15 @@ public sealed class FailedRunTests
         const string Design = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;
         using var made = new HandMade(Design).Run("plain", plain[..6]).Run("back", back[..6]);
         var early = made.Verdict;
-        Assert.Equal((940.0, 94.0), (early.Endpoint.Budget!.Value, early.Endpoint.SmallestEffect!.Value));
+        Assert.Equal((94.0, 94.0), (early.Endpoint.SmallestEffect!.Value, early.Challengers[0].SmallestEffect!.Value));
 
-        // A later run that is over sooner and arrives nowhere counts as not arriving.
+        // A later run that is over sooner and arrives nowhere has a limit of its own, within which the other one did arrive.
         made.RunOne("plain", 6, 0.97, RunStatus.Finished, "p").RunOne("back", 6, 0.4, RunStatus.Finished, "b", points: 3);
         var late = made.Verdict;
-        Assert.Equal((early.Endpoint.Budget, early.Endpoint.SmallestEffect), (late.Endpoint.Budget, late.Endpoint.SmallestEffect));
+        Assert.Equal((early.Endpoint.SmallestEffect, early.Challengers[0].SmallestEffect), (late.Endpoint.SmallestEffect, late.Challengers[0].SmallestEffect));
         Assert.Equal(early.Challengers[0].Pairs.Select(pair => pair.Gain), late.Challengers[0].Pairs.Take(6).Select(pair => pair.Gain));
-        Assert.Equal(470 - 940.0, late.Challengers[0].Pairs[6].Gain);
+        var last = late.Challengers[0].Pairs[6];
+        Assert.Equal((470.0, true, false, false), (last.Limit!.Value, last.Baseline.IsReached, last.Challenger.IsReached, last.IsTie));
+        Assert.Equal((early.Challengers[0].Comparison.Win!.Losses + 1, 7), (late.Challengers[0].Comparison.Win!.Losses, late.Challengers[0].Comparison.Pairs));
     }
 }

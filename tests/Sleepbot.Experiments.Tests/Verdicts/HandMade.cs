@@ -1,5 +1,6 @@
 using Sleepbot.Experiments.Tests.Support;
 using Sleepbot.Journal;
+using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
@@ -69,19 +70,35 @@ internal sealed class HandMade : IDisposable
         return this;
     }
 
+    /// <summary>Writes finished runs of the seeds 0, 1, 2, ..., of the first few evaluations, with seconds of training between them and gradients that a rule took besides.</summary>
+    public HandMade Run(string arm, double[] accuracies, int points = 5, double pace = 5, double repeated = 0)
+    {
+        for (int seed = 0; seed < accuracies.Length; seed++)
+        {
+            RunOne(arm, seed, accuracies[seed], RunStatus.Finished, $"{accuracies[seed]:R}", points: points, pace: pace, repeated: repeated);
+        }
+
+        return this;
+    }
+
     /// <summary>Writes one run, of five evaluations or the first few of them.</summary>
-    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "", int points = 5)
+    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "", int points = 5, double? pace = null, double repeated = 0)
     {
         long run = journal.BeginRun(id, arm, seed);
         points = status == RunStatus.Finished ? points : 1;
         for (int i = 0; i < points; i++)
         {
             double value = 0.1 + ((accuracy - 0.1) * i / 4);
-            var upTo = seconds with { Training = 5 * i };
+            var spent = pace is { } each ? new PhaseSeconds(each * i, 0, 0, 4, 0) : seconds with { Training = 5 * i };
+            if (repeated > 0)
+            {
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, "batch", TrainingRun.RepeatedMetric, repeated * 7500 * i, spent));
+            }
+
             foreach (string split in new[] { "test", "validation" })
             {
-                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, upTo));
-                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, upTo));
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "accuracy", i == 4 ? accuracy : value, spent));
+                journal.Append(new Measurement(run, 235 * i, 2.5 * i, 7500 * i, split, "loss", 1 - value, spent));
             }
         }
 

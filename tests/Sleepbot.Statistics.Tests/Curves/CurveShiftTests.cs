@@ -5,6 +5,17 @@ public class CurveShiftTests
     private static readonly double[] steps = [.. Enumerable.Range(0, 51).Select(i => 20.0 * i)];
 
     [Fact]
+    public void The_shared_climb_is_what_the_lower_curve_makes_of_the_higher_one()
+    {
+        double[][] high = [[0.1, 0.5, 0.9], [0.1, 0.5, 0.9]], low = [[0.1, 0.2, 0.3], [0.1, 0.2, 0.3]];
+
+        Assert.Equal(0.25, CurveShift.Of([0, 1, 2], high, low).SharedClimb, 1e-12);
+        Assert.Equal(0.25, CurveShift.Of([0, 1, 2], low, high).SharedClimb, 1e-12);
+        Assert.Equal(1, CurveShift.Of([0, 1, 2], high, high).SharedClimb, 1e-12);
+        Assert.Equal(0, CurveShift.Of([0, 1, 2], high, [[0.05, 0.05, 0.1], [0.05, 0.05, 0.1]]).SharedClimb, 1e-12);
+    }
+
+    [Fact]
     public void A_curve_that_runs_faster_by_a_quarter_is_shifted_left_by_it_and_by_nothing_else()
     {
         CurveShift shift = CurveShift.Of(steps, Curves(1, 0, 0), Curves(1.25, 0, 0));

@@ -88,9 +88,9 @@ public class JudgementTests
     public void Steps_to_target_are_judged_by_rank_with_runs_that_never_arrive()
     {
         StepsPair[] pairs = [.. Enumerable.Range(0, 8).Select(i =>
-            new StepsPair(i % 2 == 0 ? StepsToTarget.NotReached(1000) : StepsToTarget.Diverged(), StepsToTarget.Reached(500 + i)))];
+            new StepsPair(i % 2 == 0 ? StepsToTarget.NotReached(1000) : StepsToTarget.Diverged(), StepsToTarget.Reached(500 + i), 1000))];
         Endpoint endpoint = new() { Name = "steps to 90 %", Better = Better.Lower };
-        FixedVerdict verdict = Only(Judgement.Of([new Challenger("nap", PairedSample.OfSteps(pairs, 1000))], endpoint));
+        FixedVerdict verdict = Only(Judgement.Of([new Challenger("nap", PairedSample.OfSteps(pairs))], endpoint));
 
         Assert.Equal(VerdictKind.Helped, verdict.Kind);
         Assert.Equal(496.5, verdict.Comparison.MeanGain!.Value, 1e-9);
@@ -110,6 +110,17 @@ public class JudgementTests
         Assert.Equal(adjusted, verdict.AdjustedP, 1e-12);
         Assert.Equal(expected, verdict.Kind);
         Assert.Equal((together.Kind, together.AdjustedP, together.Interval), (verdict.Kind, verdict.AdjustedP, verdict.Interval));
+    }
+
+    [Fact]
+    public void A_challenger_may_have_a_smallest_effect_of_its_own()
+    {
+        var sample = Samples.Of([0.3, -0.2, 0.25, -0.1, 0.2, -0.3, 0.1, -0.15]);
+        Challenger[] both = [new("long", sample), new("short", sample) { SmallestEffect = 0.1 }];
+        var endpoint = Samples.Accuracy(1);
+
+        Assert.Equal([VerdictKind.NoDifference, VerdictKind.NotEnoughEvidence], Judgement.Of(both, endpoint).Select(verdict => verdict.Kind));
+        Assert.Equal([VerdictKind.NoDifference, VerdictKind.NotEnoughEvidence], SequentialJudgement.Of(both, endpoint).Select(verdict => verdict.Kind));
     }
 
     [Fact]

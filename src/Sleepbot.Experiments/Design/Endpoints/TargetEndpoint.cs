@@ -44,10 +44,15 @@ public abstract class TargetEndpoint : PrimaryEndpoint
     protected override EndpointValue Measure(IReadOnlyList<CurvePoint> curve)
     {
         // The first of two in a row: the rule is the one that the comparison of curves has.
-        var reached = StepsToTarget.Of([.. curve.Select(CostOf)], [.. curve.Select(point => point.Accuracy)], Target);
-        return new EndpointValue(reached.Steps, reached.Outcome == StepsOutcome.Reached, CostOf(curve[^1]));
+        var way = StepsToTarget.Of([.. curve.Select(point => (double)point.Step)], [.. curve.Select(point => point.Accuracy)], Target);
+        bool isReached = way.Outcome == StepsOutcome.Reached;
+        var (at, end) = (isReached ? curve.First(point => point.Step == way.Steps) : curve[^1], curve[^1]);
+        return new EndpointValue(CostOf(at), isReached, CostOf(end)) { Done = LengthOf(at), Length = LengthOf(end) };
     }
 
     /// <summary>Gets what is counted, at a point.</summary>
     private protected abstract double CostOf(CurvePoint point);
+
+    /// <summary>Gets what lengths of runs are compared by, at a point: what is counted, if it follows from the plan alone.</summary>
+    private protected virtual double LengthOf(CurvePoint point) => CostOf(point);
 }
