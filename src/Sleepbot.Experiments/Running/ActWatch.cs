@@ -35,7 +35,7 @@ internal sealed class ActWatch(Experiment experiment, IReadOnlyList<RunTracker> 
             }
 
             var length = options.Time.GetElapsedTime(sight.Since, now);
-            if (length >= sight.TellAfter)
+            if (stoppedAt is null && length >= sight.TellAfter)
             {
                 options.Note?.Invoke($"{NameOf(run)} has been in a sleep of {PlaceOf(run)} for {Seconds(length)}. If it should take so long, wait; if {FileOf(run) ?? "it"} has a loop without an end, "
                     + $"stop the command: the run is given up {Seconds(options.Grace)} later, and all that others have done is kept.");
@@ -59,7 +59,7 @@ internal sealed class ActWatch(Experiment experiment, IReadOnlyList<RunTracker> 
 
     private static string NameOf(RunTracker run) => string.Create(CultureInfo.InvariantCulture, $"{run.Arm.Name}, seed {run.Seed},");
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
 
     private string PlaceOf(RunTracker run)
     {
