@@ -38,10 +38,10 @@ public sealed record ArmOutcome
     /// <value>Null below two finished runs, or where the size of the test set is not known.</value>
     public required TestSetNoise? TestSetNoise { get; init; }
 
-    /// <summary>Gets the seconds that a finished run trained and slept, on average; null before the first.</summary>
+    /// <summary>Gets the seconds that a finished run trained and slept: their median, which a machine that paused once does not move; null before the first.</summary>
     public required double? SecondsPerRun { get; init; }
 
-    /// <summary>Gets the share of those seconds that it slept, 0 to 1, or null before the first finished run.</summary>
+    /// <summary>Gets the share of those seconds that it slept, 0 to 1: the median of the runs, or null before the first finished one.</summary>
     public required double? SleepingShare { get; init; }
 
     /// <summary>Gets how many gradients of its batch a step took in the runs that finished, those that rules took besides included: 1, and 2 where every step takes another.</summary>

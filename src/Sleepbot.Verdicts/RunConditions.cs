@@ -18,6 +18,12 @@ public sealed record RunConditions
     /// <summary>Gets how long the baseline trains, as the file has it: <c>10 epochs</c>.</summary>
     public required string Length { get; init; }
 
+    /// <summary>Gets the name of the baseline's optimizer, as the file has it: <c>adam</c>; or an empty string where it names none.</summary>
+    public string Optimizer { get; init; } = "";
+
+    /// <summary>Gets how many samples a step of the baseline takes, or null where the file does not say.</summary>
+    public int? BatchSize { get; init; }
+
     /// <summary>Gets how the baseline's training images are changed at random, as the file has it: <c>shift 4, flip horizontal</c>; or an empty string where they are not.</summary>
     public string Augmented { get; init; } = "";
 

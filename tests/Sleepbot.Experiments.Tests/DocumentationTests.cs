@@ -32,15 +32,17 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.All(InterventionCatalogue.All, entry => Assert.Contains(zoo.Split('\n'), line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{entry.Name}`", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void The_gradient_rule_of_the_guide_compiles_and_acts()
+    [Theory]
+    [InlineData("Dream", SleepStages.Apply)]
+    [InlineData("Sideways", SleepStages.FilterGradient)]
+    public void The_rules_of_the_guide_compile_and_act(string name, SleepStages stages)
     {
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guide", "your-own-intervention.md"));
-        folder.Write("sideways.cs", "/// <summary>" + guide.Split("```csharp\n/// <summary>")[2].Split("```")[0]);
+        folder.Write("rule.cs", guide.Split("```csharp\n").Single(block => block.Contains($"class {name}", StringComparison.Ordinal)).Split("```")[0]);
 
-        var experiment = Sample.ReadIn(folder.Path, Sample.With(16, "  noise: { sleep: { interventions: sideways.cs } }"));
+        var experiment = Sample.ReadIn(folder.Path, Sample.With(16, "  noise: { sleep: { interventions: rule.cs } }"));
 
-        Assert.Equal(SleepStages.FilterGradient, experiment.Arms[1].Sleep!.Interventions.Single().Stages);
+        Assert.Equal(stages, experiment.Arms[1].Sleep!.Interventions.Single().Stages);
     }
 
     [Fact]

@@ -95,15 +95,16 @@ public class ResultTableTests
     }
 
     [Fact]
-    public void Times_are_means_and_shares_over_finished_runs()
+    public void Times_are_medians_of_finished_runs()
     {
         ResultRun fast = Finished(1, 0.9) with { Seconds = new PhaseSeconds(6, 1, 0, 1, 0) };
         ResultRun slow = Finished(2, 0.9) with { Seconds = new PhaseSeconds(8, 1, 2, 0, 1) };
+        ResultRun paused = Finished(4, 0.9) with { Seconds = new PhaseSeconds(600, 400, 0, 0, 0) };
         ResultRun lost = Ended(3, RunStatus.Diverged, 0.1) with { Seconds = new PhaseSeconds(1000, 1000, 0, 0, 0) };
-        ResultRow row = ResultTable.Of(Result(("baseline", [fast, slow, lost]))).Baseline;
+        ResultRow row = ResultTable.Of(Result(("baseline", [fast, slow, paused, lost]))).Baseline;
 
-        Assert.Equal(7, row.TrainingSeconds);
-        Assert.Equal(0.1, row.SleepingShare!.Value, 1e-12);
+        Assert.Equal(8, row.TrainingSeconds);
+        Assert.Equal(1.0 / 8, row.SleepingShare!.Value, 1e-12);
     }
 
     [Fact]

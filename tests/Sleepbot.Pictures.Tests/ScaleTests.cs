@@ -19,6 +19,10 @@ public class ScaleTests
         Assert.Equal(["5000", "10000", "20000", "50000"], Labels(new LogScale(3500, 60000, Plain), 4));
 
     [Fact]
+    public void A_logarithmic_axis_rather_has_two_ticks_than_a_crowd_at_one_end() =>
+        Assert.Equal(["0.001", "0.01"], Labels(new LogScale(0.0002, 0.06, Plain), 3));
+
+    [Fact]
     public void A_logarithmic_axis_gives_equal_ratios_equal_room()
     {
         LogScale scale = new(100, 10000, Plain);

@@ -60,10 +60,12 @@ public static class DesignText
         string unit = design.Endpoint.IsRelative ? "% of a run" : "points";
         string usual = string.Create(CultureInfo.InvariantCulture, $"{100 * spread:0.##} {unit}");
 
-        // Many challengers are screened by evidence, which has no such bound.
-        int fewest = Judgement.FewestPairs(ExperimentVerdicts.Alpha / (design.Multiplicity == MultiplicityRule.EBh ? 1 : challengers));
+        bool isByEvidence = design.UntilDecided is not null || design.Multiplicity == MultiplicityRule.EBh;
+        int fewest = isByEvidence
+            ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = ExperimentVerdicts.Alpha, Multiplicity = design.Multiplicity })
+            : Judgement.FewestPairs(ExperimentVerdicts.Alpha / challengers);
         string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")} fewer than {Count(fewest, "seed")} never show help or harm" : "";
-        return $"seeds needed: about {Count(pairs, "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
+        return $"seeds needed: about {Count(Math.Max(pairs, fewest), "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
     }
 
     private static string RunsOf(ExperimentDesign design) => string.Join(" + ", design.Arms

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sleepbot.Experiments.Reading;
 using Sleepbot.Experiments.Yaml;
 
@@ -22,6 +23,8 @@ internal static class ConditionsReader
             TestSamples = rows.SamplesOf("test"),
             Network = NameOf(whole.Find("network")?.Value, "model", "name") ?? LayersOf(whole.Find("network")?.Value),
             Length = NameOf(training?.Find("length")?.Value) ?? "",
+            Optimizer = NameOf(training?.Find("optimizer")?.Value) ?? (training?.Find("optimizer")?.Value is YamlSection { Entries: [var optimizer, ..] } ? optimizer.Key : ""),
+            BatchSize = int.TryParse(NameOf(training?.Find("batchSize")?.Value), CultureInfo.InvariantCulture, out int batch) ? batch : null,
             Augmented = Settings(training?.Find("augment")?.Value),
             Varied = root.Find("vary")?.Value switch
             {

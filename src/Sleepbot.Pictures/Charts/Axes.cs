@@ -45,12 +45,12 @@ internal static class Axes
         return new EvenScale(low, high, label);
     }
 
-    /// <summary>An axis of a setting over the values tried: even, or by ratios where they span a power of ten.</summary>
+    /// <summary>An axis of a setting over the values tried: even, or by ratios where the largest fraction is several times the smallest.</summary>
     public static Scale Setting(IReadOnlyList<double> values)
     {
         double low = values.Min(), high = values.Max();
         double room = Math.Pow(high / low, 0.06);
-        return low > 0 && high >= 10 * low ? new LogScale(low / room, high * room, Short) : Even(values, Short);
+        return low > 0 && (high >= 10 * low || (high >= 4 * low && !values.All(double.IsInteger))) ? new LogScale(low / room, high * room, Short) : Even(values, Short);
     }
 
     /// <summary>Labels a value of the endpoint.</summary>

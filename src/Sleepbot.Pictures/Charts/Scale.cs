@@ -26,16 +26,11 @@ internal abstract class Scale
     /// <param name="most">The most ticks that the axis has room for, at least 2.</param>
     public IReadOnlyList<Tick> Ticks(int most)
     {
-        foreach (IReadOnlyList<double> candidates in Candidates())
-        {
-            double[] inside = [.. candidates.Where(value => value >= Low && value <= High)];
-            if (inside.Length >= 3 && inside.Length <= most)
-            {
-                return [.. inside.Select(value => new Tick(value, label(value)))];
-            }
-        }
+        double[][] natural = [.. Candidates().Select(candidates => candidates.Where(value => value >= Low && value <= High).ToArray()).Where(inside => inside.Length >= 2 && inside.Length <= most)];
 
-        return [.. Even(Low, High, most).Select(value => new Tick(value, label(value)))];
+        // Two are few, but where values are not spaced evenly even steps would crowd at one end.
+        IEnumerable<double> ticks = natural.FirstOrDefault(inside => inside.Length >= 3) ?? natural.FirstOrDefault() ?? (IEnumerable<double>)Even(Low, High, most);
+        return [.. ticks.Select(value => new Tick(value, label(value)))];
     }
 
     /// <summary>Returns a value's place on an endless axis, of which the scale shows a part.</summary>

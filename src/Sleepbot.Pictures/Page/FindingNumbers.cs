@@ -66,7 +66,7 @@ internal static class FindingNumbers
         {
             string level = Share(1 - verdict.Plan.Alpha);
             bool isFinding = verdict.Plan.Multiplicity == MultiplicityRule.EBh && challenger.Kind is VerdictKind.Helped or VerdictKind.Hurt;
-            yield return (verdict.Plan.IsByEvidence ? $"Anytime-valid interval, {level} over all looks and {(isFinding ? "findings" : "challengers")}" : challenger.Comparison.Pairs < Judgement.FewestPairs(verdict.Plan.Alpha) ? $"Student\u2019s interval, {level}" : $"Interval by flipping signs, {level}", shown);
+            yield return (verdict.Plan.IsByEvidence ? $"Anytime-valid interval, {level} over all looks and {(isFinding ? "findings" : "challengers")}" : $"Interval by flipping signs, {level}", shown);
         }
 
         if (challenger.DecisionInterval is { } decides && decides != challenger.Interval)

@@ -31,7 +31,7 @@ public sealed record ResultRow
     /// <summary>Gets how <see cref="Difference"/> reads.</summary>
     public required Reading Reading { get; init; }
 
-    /// <summary>Gets the seconds of training of a run (forward, backward and optimizer), mean over the finished runs.</summary>
+    /// <summary>Gets the seconds of training of a run (forward, backward and optimizer), the median of the finished runs.</summary>
     /// <value>Seconds, or null when no run finished.</value>
     public required double? TrainingSeconds { get; init; }
 

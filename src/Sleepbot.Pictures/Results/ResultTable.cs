@@ -33,7 +33,6 @@ public sealed record ResultTable(IReadOnlyList<ResultRow> Rows, double Level)
         SortedDictionary<long, double> accuracies = FinalAccuracies(arm);
         PairedDifference? difference = reference is null ? null : PairedDifference.Of(reference, accuracies, level);
         ResultRun[] finished = [.. arm.Runs.Where(run => run.Status == RunStatus.Finished)];
-        double total = finished.Sum(run => Total(run.Seconds));
         return new ResultRow
         {
             Arm = arm.Name,
@@ -44,10 +43,13 @@ public sealed record ResultTable(IReadOnlyList<ResultRow> Rows, double Level)
             Accuracy = Summary.Of([.. accuracies.Values]),
             Difference = difference,
             Reading = Read(difference),
-            TrainingSeconds = finished.Length == 0 ? null : finished.Average(run => run.Seconds.Training),
-            SleepingShare = total > 0 ? finished.Sum(run => run.Seconds.Sleeping) / total : null,
+            TrainingSeconds = Median(finished.Select(run => run.Seconds.Training)),
+            SleepingShare = Median(finished.Where(run => Total(run.Seconds) > 0).Select(run => run.Seconds.Sleeping / Total(run.Seconds))),
         };
     }
+
+    // A machine that paused in one run moves a mean, not a median.
+    private static double? Median(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } sample ? Quantile.Of(sample, 0.5) : null;
 
     private static SortedDictionary<long, double> FinalAccuracies(ResultArm arm)
     {

@@ -13,8 +13,7 @@ public sealed record PairedComparison
     /// <summary>Gets the standard deviation of the gains, or null below two pairs.</summary>
     public required double? Deviation { get; init; }
 
-    /// <summary>Gets the interval of the mean gain, or null below two pairs.</summary>
-    /// <value>By <see cref="SignFlipInterval"/>; Student's, which trusts gains to be normal, with fewer pairs than that needs: below six at 95 %.</value>
+    /// <summary>Gets the interval of the mean gain by <see cref="SignFlipInterval"/>, or null with fewer pairs than that needs: below six at 95 %.</summary>
     public required Interval? Interval { get; init; }
 
     /// <summary>Gets the BCa bootstrap interval of the mean gain, or null below two pairs.</summary>
@@ -59,15 +58,14 @@ public sealed record PairedComparison
 
     internal static PairedComparison Of(PairedSample sample, Bootstrap? bootstrap, double level, ulong seed)
     {
-        MeanInterval? student = MeanInterval.Of(sample.Gains, level);
         return new PairedComparison
         {
             Pairs = sample.Count,
             MeanGain = sample.Count == 0 ? null : Moments.Mean(sample.Gains),
             Deviation = Spread(sample.Gains),
-            Interval = SignFlipInterval.Of(sample.Gains, level, seed) ?? (student is { } few ? new Interval(few.Low, few.High, level) : null),
+            Interval = SignFlipInterval.Of(sample.Gains, level, seed),
             BootstrapInterval = bootstrap?.Interval(level),
-            StudentInterval = student,
+            StudentInterval = MeanInterval.Of(sample.Gains, level),
             BootstrapP = bootstrap?.P(0),
             SignFlip = SignFlipTest.Of(sample.Scores, seed),
             SignedRank = SignedRankTest.Of(sample.Scores, seed),

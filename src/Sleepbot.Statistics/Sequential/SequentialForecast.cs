@@ -9,7 +9,13 @@ internal static class SequentialForecast
     private const ulong FirstStream = 1000;
 
     /// <summary>Continues from the pairs seen with pairs drawn from a resample of them, so that what is not known of the effect is imagined too.</summary>
-    public static (int? StillNeeded, double Chance) Of(SequentialRule rule, PairedSample sample, RunningPairs seen, int found, ulong seed)
+    /// <param name="rule">The rule.</param>
+    /// <param name="sample">The pairs that have been run.</param>
+    /// <param name="seen">What the tests keep of them.</param>
+    /// <param name="found">How many challengers have been found to help or hurt.</param>
+    /// <param name="most">How many pairs to go on to at most.</param>
+    /// <param name="seed">Where the draws come from.</param>
+    public static (int? StillNeeded, double Chance) Of(SequentialRule rule, PairedSample sample, RunningPairs seen, int found, int most, ulong seed)
     {
         int[] needed = new int[Futures];
         int[] pool = new int[sample.Count];
@@ -18,7 +24,7 @@ internal static class SequentialForecast
             Draws draws = new(seed, FirstStream + (ulong)future);
             draws.Choose(pool, sample.Count);
             RunningPairs pairs = seen.Copy();
-            while (pairs.Count < rule.Plan.MostPairs && needed[future] == 0)
+            while (pairs.Count < most && needed[future] == 0)
             {
                 (double gain, double score) = sample[pool[draws.Below(pool.Length)]];
                 pairs.Add(gain, score);

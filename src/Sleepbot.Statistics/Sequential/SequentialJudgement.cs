@@ -20,6 +20,27 @@ namespace Sleepbot.Statistics;
 /// </remarks>
 public static class SequentialJudgement
 {
+    private const int HorizonOfUsedUp = 2;
+
+    /// <summary>Computes after how many pairs the first challenger can be found to help or hurt at best: if it wins every pair, each by as much.</summary>
+    /// <param name="challengers">How many challengers the experiment has, at least 1.</param>
+    /// <param name="plan">How to decide, or null for the defaults; its most pairs do not bound the answer.</param>
+    /// <returns>At least <see cref="Judgement.FewestPairs"/>. With e-BH as if all challengers were found together.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="challengers"/> is below 1.</exception>
+    public static int FewestPairs(int challengers, SequentialPlan? plan = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(challengers, 1);
+        SequentialRule rule = new(plan ?? new SequentialPlan(), challengers, 0);
+        double threshold = rule.Plan.Multiplicity == MultiplicityRule.EBh ? rule.Threshold(challengers - 1) : rule.Threshold(0);
+        RunningPairs pairs = new(rule.Plan.PriorScale);
+        do
+        {
+            pairs.Add(1, 1);
+        }
+        while (pairs.Count < Judgement.FewestPairs(rule.Plan.Alpha) || !(rule.Weigh(pairs).Helped >= threshold));
+        return pairs.Count;
+    }
+
     /// <summary>Judges all challengers by the pairs seen so far.</summary>
     /// <param name="challengers">
     /// All challengers of the experiment, also those decided and those without pairs yet; pairs in the order of the seeds, which must be the same
@@ -98,9 +119,10 @@ public static class SequentialJudgement
         }
 
         bool open = kind == VerdictKind.NotEnoughEvidence && sample.Count < rule.Plan.MostPairs;
-        (int? stillNeeded, double chance) = open && sample.Count >= 2
-            ? SequentialForecast.Of(rule, sample, pairs, found, rule.Plan.Seed)
-            : (null, kind == VerdictKind.NotEnoughEvidence ? 0 : 1);
+        // Where the plan's pairs are used up, how far it would have been is worth knowing too: its most pairs may be raised.
+        (int? stillNeeded, double chance) = kind == VerdictKind.NotEnoughEvidence && sample.Count >= 2
+            ? SequentialForecast.Of(rule, sample, pairs, found, open ? rule.Plan.MostPairs : HorizonOfUsedUp * sample.Count, rule.Plan.Seed)
+            : (null, 1);
         return new SequentialVerdict
         {
             Challenger = challenger.Name,
@@ -113,7 +135,7 @@ public static class SequentialJudgement
             Threshold = rule.Threshold(IsEffect(kind) ? found - 1 : found),
             Path = path,
             PairsStillNeeded = stillNeeded,
-            ChanceOfVerdict = open && sample.Count < 2 ? null : chance,
+            ChanceOfVerdict = kind != VerdictKind.NotEnoughEvidence ? 1 : !open ? 0 : sample.Count < 2 ? null : chance,
         };
     }
 }

@@ -19,8 +19,8 @@ public sealed record SequentialVerdict : Verdict
     /// <summary>Gets the evidence after each pair, in order; it goes on where pairs were run beyond the decision.</summary>
     public required IReadOnlyList<EvidencePoint> Path { get; init; }
 
-    /// <summary>Gets how many more pairs a verdict will likely take, or null when it is in or the plan's most pairs will likely not bring one.</summary>
-    /// <value>The median over imagined continuations; crude below ten pairs.</value>
+    /// <summary>Gets how many more pairs a verdict will likely take, or null when it is in or none will likely come.</summary>
+    /// <value>The median over imagined continuations, up to the plan's most pairs, or, where these are used up, to twice as many; crude below ten pairs.</value>
     public required int? PairsStillNeeded { get; init; }
 
     /// <summary>Gets the chance that a verdict comes before the plan's most pairs are run, should they go on as they did; 1 when it is in.</summary>

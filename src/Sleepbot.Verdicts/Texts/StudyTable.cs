@@ -23,7 +23,7 @@ internal static class StudyTable
 
         columns.Add((verdict.Endpoint.Target is null ? "mean ± sd" : "median", (arm, _) => VerdictTable.ValueOf(verdict, arm)));
         columns.Add(($"difference ({level} interval)", (arm, challenger) => challenger is null
-                ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline is { } comparison && HasEnough(verdict, comparison) ? comparison.Interval : null)
+                ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline?.Interval)
                 : Difference(verdict, challenger.Comparison.MeanGain, challenger.Interval)));
         if (isDesigned)
         {
@@ -85,11 +85,8 @@ internal static class StudyTable
 
     private static string Against(ExperimentVerdict verdict, ChallengerVerdict? challenger, ArmRole role) =>
         challenger?.Controls.FirstOrDefault(control => control.Role == role) is { Comparison: var comparison }
-            ? Difference(verdict, comparison.MeanGain, HasEnough(verdict, comparison) ? comparison.Interval : null)
+            ? Difference(verdict, comparison.MeanGain, comparison.Interval)
         : challenger is null ? "" : NumberText.Nothing;
-
-    /// <summary>Tells whether there are pairs enough for an interval that flips signs: of two or three there is only Student's, which nobody should read in a table.</summary>
-    private static bool HasEnough(ExperimentVerdict verdict, PairedComparison comparison) => comparison.Pairs >= Judgement.FewestPairs(verdict.Plan.Alpha);
 
     private static string Difference(ExperimentVerdict verdict, double? gain, Interval? interval)
     {

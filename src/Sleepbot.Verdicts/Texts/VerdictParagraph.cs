@@ -62,13 +62,19 @@ public static class VerdictParagraph
     private static string Reason(ExperimentVerdict verdict, ChallengerVerdict challenger) => challenger.Kind switch
     {
         VerdictKind.Helped or VerdictKind.Hurt when challenger.Evidence.Decides =>
-            $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.",
-        VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.",
+            $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.{Small(verdict, challenger)}",
+        VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.{Small(verdict, challenger)}",
         VerdictKind.NoDifference when verdict.Endpoint.SmallestEffect is { } smallest =>
-            $"Whatever the true difference is, it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
+            $"The true difference may go either way, but {NumberText.Percent(1 - verdict.Plan.Alpha, 0)} sure it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
     };
+
+    /// <summary>A difference may be sure, and likely too small to matter: "no difference" takes an interval that shows it for all challengers at once.</summary>
+    private static string Small(ExperimentVerdict verdict, ChallengerVerdict challenger) => !VerdictText.IsSmall(verdict, challenger)
+        ? ""
+        : $" It is likely smaller than what was declared to matter, {NumberText.Effect(verdict.Endpoint.SmallestEffect!.Value, verdict.Endpoint.Unit)}, but not surely"
+            + (challenger.DecisionInterval is { } wide ? $": {(verdict.Challengers.Count == 1 ? "the interval that would have to lie within" : "an interval for all challengers at once")} is {NumberText.Difference(wide, verdict.Endpoint.Unit, verdict.Endpoint.Better)}." : ".");
 
     private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.Gain == 0);
 
@@ -94,6 +100,11 @@ public static class VerdictParagraph
 
         if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))
         {
+            if (verdict.Arms.FirstOrDefault(arm => arm.Name == challenger.Arm)?.SleepingShare == 0)
+            {
+                return "It never slept in these runs: look at when its sleep is to come (`every`, `at`, `when`).";
+            }
+
             double needs = verdict.Challengers.Count / verdict.Plan.Alpha;
             int equal = Enumerable.Range(1, int.MaxValue - 1).First(pairs => RarityEvidence.Of(0, pairs) >= needs);
             return $"That may be a rule that seldom acts, or an endpoint on a coarse grid: only {equal} equal pairs would show that it seldom makes a difference.";
@@ -102,12 +113,14 @@ public static class VerdictParagraph
         int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Challengers.Count);
         string bound = !verdict.Plan.IsByEvidence && challenger.Pairs.Count < fewest
             ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")} fewer than {fewest} pairs cannot decide."
-            : "It may still be luck.";
+            : challenger is { Evidence.Decides: true, Interval: { } interval } && !interval.Contains(0)
+                ? "Its interval leaves zero out, but trusts differences to scatter normally; who won each pair and by how much does not carry a verdict by itself."
+                : "It may still be luck.";
         return challenger.PairsStillNeeded is { } needed
             ? verdict.Plan.IsByEvidence
-                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell."
+                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell{(challenger.IsOpen || !verdict.Plan.IsUntilDecided ? "" : $": the plan's {verdict.Plan.Seeds} are used up, and `at most` may be raised")}."
                 : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
-            : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up." : "How many seeds would tell cannot be said.")}";
+            : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell." : "How many seeds would tell cannot be said.")}";
     }
 
     private static string Missing(ExperimentVerdict verdict, ChallengerVerdict challenger)
@@ -145,16 +158,19 @@ public static class VerdictParagraph
             (ArmRole.Sham, 1) => "so it does more than shake the weights",
             (ArmRole.Sham, -1) => "so shaking the weights as much at random does better",
             (ArmRole.Sham, _) => "so it cannot be told from shaking the weights as much at random",
-            (ArmRole.Shuffled, 1) => "so its moments matter",
-            (ArmRole.Shuffled, -1) => "so random moments do better",
-            (ArmRole.Shuffled, _) => "so its moments do not clearly matter",
-            (_, 1) => "so it does more than averaging the baseline's weights",
-            (_, -1) => "so averaging the baseline's weights does more",
-            _ => "so it cannot be told from averaging the baseline's weights",
+            (ArmRole.Shuffled, 1) => "so acting at random moments does worse",
+            (ArmRole.Shuffled, -1) => "so acting at random moments does better",
+            (ArmRole.Shuffled, _) => "so it cannot be told from acting at random moments",
+            (_, 1) => $"so it does better than {Averaging(verdict)}",
+            (_, -1) => $"so {Averaging(verdict)} does better",
+            _ => $"so it cannot be told from {Averaging(verdict)}",
         };
         string unit = verdict.Endpoint.Unit == EndpointUnit.Accuracy ? "points" : verdict.Endpoint.Unit.ToString().ToLowerInvariant();
         return $"Against {control.Arm}: {NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} {unit} ({VerdictText.Interval(interval, verdict.Plan.Alpha, verdict.Endpoint)}), {reading}.";
     }
+
+    // Tuned by itself, the average may be one of weights that trained with another learning rate.
+    private static string Averaging(ExperimentVerdict verdict) => verdict.Tuning is null ? "averaging the baseline's weights" : "averaging weights, which was tuned like every arm";
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {

@@ -32,12 +32,12 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
 
         if (verdict.Standing != VerdictStanding.Tuning)
         {
-            columns.Add((new("won-lost-tied", true, 1), (arm, _) => arm.AgainstBaseline?.Win is { } win ? $"{win.Wins}-{win.Losses}-{win.Ties}" : ""));
-            columns.Add((new("typical", true, 2), (arm, _) => arm.AgainstBaseline?.Shift is { } shift ? NumberText.Difference(shift.Shift, verdict.Endpoint.Unit, verdict.Endpoint.Better) : ""));
-            columns.Add((new("r", true, 2), (arm, _) => arm.AgainstBaseline?.Correlation is { } correlation ? NumberText.Number(correlation, 2) : ""));
+            columns.Add((new("won-lost-tied", true, 1), (arm, challenger) => Against(arm, challenger)?.Win is { } win ? $"{win.Wins}-{win.Losses}-{win.Ties}" : ""));
+            columns.Add((new("typical", true, 2), (arm, challenger) => Against(arm, challenger)?.Shift is { } shift ? NumberText.Difference(shift.Shift, verdict.Endpoint.Unit, verdict.Endpoint.Better) : ""));
+            columns.Add((new("r", true, 2), (arm, challenger) => Against(arm, challenger)?.Correlation is { } correlation ? NumberText.Number(correlation, 2) : ""));
         }
 
-        columns.Add((new("a run", true, 2), (arm, _) => arm.SecondsPerRun is { } seconds ? NumberText.Duration(seconds) : ""));
+        columns.Add((new("training", true, 2), (arm, _) => arm.SecondsPerRun is { } seconds ? NumberText.Duration(seconds) : ""));
         columns.Add((new("asleep", true, 2), (arm, _) => arm.SleepingShare is { } share ? NumberText.Percent(share, 1) : ""));
         return new VerdictTable(
             [.. columns.Select(column => column.Column)],
@@ -78,10 +78,13 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
             : NumberText.Value(arm.Values.Mean, unit);
     }
 
+    /// <summary>Gets the pairs that a row is about: a challenger's are those that its verdict rests on, also where more were run since.</summary>
+    private static PairedComparison? Against(ArmOutcome arm, ChallengerVerdict? challenger) => challenger?.Comparison ?? arm.AgainstBaseline;
+
     private static string DifferenceOf(ExperimentVerdict verdict, ArmOutcome arm, ChallengerVerdict? challenger)
     {
         Interval? interval = challenger is null ? arm.AgainstBaseline?.Interval : challenger.Interval;
-        return arm.AgainstBaseline?.MeanGain is not { } gain ? ""
+        return Against(arm, challenger)?.MeanGain is not { } gain ? ""
             : interval is null ? NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)
             : $"{NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} ({NumberText.Difference(interval, verdict.Endpoint.Unit, verdict.Endpoint.Better)})";
     }

@@ -53,7 +53,9 @@ public static class VerdictText
         var conditions = verdict.Conditions;
         string samples = conditions.TrainingSamples is { } count ? $"{NumberText.Count(count, "training sample")} of " : "";
         string augmented = conditions.Augmented.Length > 0 ? $" augmented by {conditions.Augmented}" : "";
-        string length = conditions.Length.Length > 0 ? $", {conditions.Length}" : "";
+        string optimizer = conditions.Optimizer.Length > 0 ? $" of {conditions.Optimizer}" : "";
+        string batches = conditions.BatchSize is { } batch ? $" in batches of {NumberText.Number(batch, 0)}" : "";
+        string length = conditions.Length.Length > 0 ? $", {conditions.Length}{optimizer}{batches}" : "";
         string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
         return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}";
     }
@@ -125,6 +127,10 @@ public static class VerdictText
         };
     }
 
+    /// <summary>Tells whether a help or harm was found whose interval lies within what was declared not to matter.</summary>
+    internal static bool IsSmall(ExperimentVerdict verdict, ChallengerVerdict challenger) =>
+        challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } interval } && verdict.Endpoint.SmallestEffect is { } smallest && interval.IsWithin(smallest);
+
     private static string Numbers(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
         int pairs = challenger.Comparison.Pairs;
@@ -148,10 +154,11 @@ public static class VerdictText
             : "";
         bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0);
         string wild = isWild ? ", wide for single wild pairs" : "";
+        string small = IsSmall(verdict, challenger) ? $", less than the {NumberText.Effect(verdict.Endpoint.SmallestEffect!.Value, verdict.Endpoint.Unit)} that matter" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
         return $"{failed}{Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}; {count}{Strength(verdict, challenger)})";
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}{small}; {count}{Strength(verdict, challenger)})";
     }
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>

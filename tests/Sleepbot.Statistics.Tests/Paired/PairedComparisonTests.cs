@@ -92,6 +92,8 @@ public class PairedComparisonTests
         Assert.Null(none.Win);
         Assert.Equal((1, 0.5, 1.0), (one.Pairs, one.MeanGain, one.SignFlip.P));
         Assert.Null(one.Interval);
+        // Student's of five would be there, but trusts them to be normal.
+        Assert.Null(PairedComparison.Of(Samples.Of(0.5, 0.4, 0.6, 0.3, 0.5)).Interval);
         Assert.Null(one.VarianceSaved);
         Assert.Null(one.Shift!.Interval);
     }

@@ -96,6 +96,33 @@ public class SequentialJudgementTests
     }
 
     [Fact]
+    public void Where_the_pairs_are_used_up_it_still_says_how_far_it_would_have_been()
+    {
+        SequentialVerdict cut = Only(SequentialJudgement.Of([new Challenger("challenger", Samples.Of([.. strong[..5]]))], Samples.Accuracy(), new SequentialPlan { MostPairs = 5 }));
+
+        Assert.Equal((VerdictKind.NotEnoughEvidence, false, 0.0), (cut.Kind, cut.MayContinue, cut.ChanceOfVerdict!.Value));
+        Assert.InRange(cut.PairsStillNeeded!.Value, 1, 6);
+    }
+
+    [Theory]
+    [InlineData(1, MultiplicityRule.Holm)]
+    [InlineData(3, MultiplicityRule.Holm)]
+    [InlineData(24, MultiplicityRule.EBh)]
+    public void Nothing_is_found_before_the_fewest_pairs_and_a_perfect_challenger_just_then(int challengers, MultiplicityRule multiplicity)
+    {
+        SequentialPlan plan = new() { Multiplicity = multiplicity };
+        int fewest = SequentialJudgement.FewestPairs(challengers, plan);
+        double[] gains = [.. Enumerable.Repeat(1.0, fewest)];
+
+        // With Holm the others have no pairs, so that one is found first; with e-BH all are found together.
+        IReadOnlyList<SequentialVerdict> At(int pairs) => SequentialJudgement.Of(
+            [.. Enumerable.Range(0, challengers).Select(i => new Challenger($"{i}", Samples.Of(i == 0 || multiplicity == MultiplicityRule.EBh ? gains[..pairs] : [])))], Samples.Accuracy(), plan);
+
+        Assert.Equal(VerdictKind.NotEnoughEvidence, At(fewest - 1)[0].Kind);
+        Assert.Equal(VerdictKind.Helped, At(fewest)[0].Kind);
+    }
+
+    [Fact]
     public void More_challengers_ask_for_more_evidence_and_a_finding_relieves_the_others()
     {
         IReadOnlyList<SequentialVerdict> three = Judge(0, strong, none, [.. none.Reverse()]);
