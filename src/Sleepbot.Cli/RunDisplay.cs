@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sleepbot.Experiments;
+using Sleepbot.Journal;
 using Sleepbot.Verdicts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -20,15 +21,18 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
     {
         lock (gate)
         {
-            ended++;
+            // What is counted is what has come to its end, as it is at the end of the command.
+            bool isStopped = run.Status == RunStatus.Interrupted;
+            ended += isStopped ? 0 : 1;
             if (terminal.IsLive || run.IsKept)
             {
                 return;
             }
 
             string accuracy = run.TestAccuracy is { } value ? $", test accuracy {NumberText.Percent(value)}" : "";
-            string tail = run.Message.Length > 0 ? $": {run.Message}" : "";
-            terminal.Note($"{ended}/{experiment.Design.MostRuns} {run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {NumberText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
+            string tail = run.Message.Length > 0 && !run.IsGivenUp ? $": {run.Message}" : "";
+            string place = isStopped ? "" : $"{ended}/{experiment.Design.MostRuns} ";
+            terminal.Note($"{place}{run.Arm}, seed {run.Seed}: {run.Status.ToString().ToLowerInvariant()} after {NumberText.Duration(run.Elapsed.TotalSeconds)}{accuracy}{tail}");
         }
     }
 

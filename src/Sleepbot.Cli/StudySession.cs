@@ -35,7 +35,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
         }
 
         using var journal = RunJournal.Open(session.Journal.FullName);
-        int failed = await TrainAsync(study.Experiments, journal, fresh, stops);
+        var (failed, givenUp) = await TrainAsync(study.Experiments, journal, fresh, stops);
         var parts = study.Experiments.Select(experiment => PartOf(journal, experiment)).ToList();
         WritePages(journal, parts);
         report ??= new FileInfo(Path.Combine(session.Journal.DirectoryName!, ReportName));
@@ -51,23 +51,24 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
             terminal.Fail($"{failed} runs failed; the report says why. The same command again tries only these.");
         }
 
-        return stops.ByUser.IsCancellationRequested ? ExitCode.Interrupted
+        return stops.ByUser.IsCancellationRequested || givenUp > 0 ? ExitCode.Interrupted
             : failed > 0 ? ExitCode.FailedRuns
             : parts.Any(part => part.Verdict?.Standing == VerdictStanding.Unsound) ? ExitCode.Unsound
             : ExitCode.Success;
     }
 
     /// <summary>Lets the experiments take turns until all have ended, or it is stopped.</summary>
-    /// <returns>How many runs failed.</returns>
-    private async Task<int> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopSignals stops)
+    /// <returns>How many runs failed, and how many were given up.</returns>
+    private async Task<(int Failed, int GivenUp)> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopSignals stops)
     {
         Queue<(Experiment Experiment, Anew Anew)> waiting = new(experiments.Select(experiment => (experiment, new Anew(fresh, fresh))));
-        int failed = 0;
+        int failed = 0, givenUp = 0;
         while (!stops.Any.IsCancellationRequested && waiting.TryDequeue(out var next))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stops.Any);
             var clock = new TurnClock(waiting.Count == 0 ? TimeSpan.MaxValue : turn * session.Workers, ending);
             var (outcome, isTuned) = await session.TrainAsync(next.Experiment, journal, next.Anew, clock.Add, stops with { Any = ending.Token });
+            givenUp += outcome.Runs.Count(run => run.IsGivenUp);
             if (clock.IsOver && !outcome.IsComplete)
             {
                 // What has begun anew goes on in the next turn.
@@ -79,7 +80,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
             }
         }
 
-        return failed;
+        return (failed, givenUp);
     }
 
     /// <summary>Finds what the journal has of an experiment: its verdict, or that of its tuning where that is all there is.</summary>

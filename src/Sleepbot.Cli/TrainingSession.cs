@@ -91,6 +91,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         var shown = options with
         {
             IsFresh = fresh,
+            GivingUp = stops.ByAll,
             RunEnded = run =>
             {
                 display.RunEnded(run);
@@ -116,8 +117,11 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         if (stops.Any.IsCancellationRequested && !outcome.IsComplete)
         {
             int ended = outcome.Runs.Count(run => run.Status != RunStatus.Interrupted);
-            terminal.Note($"Stopped after {ended} of {outcome.Planned} runs. `sleepbot resume {outcome.Id}`, or the same command again, goes on where it stopped.");
-            return stops.Code;
+            string all = outcome.Most > outcome.Planned ? $"at most {outcome.Most}" : $"{outcome.Most}";
+            terminal.Note($"Stopped after {ended} of {all} runs. `sleepbot resume {outcome.Id}`, or the same command again, goes on where it stopped.");
+
+            // That time is over is no failure, but a run that never stops will be there again next time.
+            return outcome.Runs.Any(run => run.IsGivenUp) ? ExitCode.Interrupted : stops.Code;
         }
 
         int failed = outcome.Runs.Count(run => run.Status == RunStatus.Failed);

@@ -12,8 +12,11 @@ internal static class Words
         time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Writes how large an experiment is: <c>6 arms, 1 seed, 6 runs</c>.</summary>
-    public static string Plan(Experiment experiment) =>
-        $"{Plural(experiment.Arms.Count, "arm")}, {Plural(experiment.Seeds.Count, "seed")}, {Plural(experiment.Design.MostRuns, "run")}";
+    public static string Plan(Experiment experiment)
+    {
+        string most = experiment.Design.UntilDecided is null ? "" : "at most ";
+        return $"{Plural(experiment.Arms.Count, "arm")}, {most}{Plural(experiment.Seeds.Count, "seed")}, {most}{Plural(experiment.Design.MostRuns, "run")}";
+    }
 
     /// <summary>Writes how many runs ended how: <c>34 finished, 2 diverged</c>.</summary>
     public static string Count(IEnumerable<RunRecord> runs) => string.Join(", ", runs

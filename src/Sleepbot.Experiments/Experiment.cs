@@ -30,6 +30,10 @@ public sealed class Experiment
     /// <value>Null where nothing is to be tuned, or the choice is made.</value>
     public Experiment? Tuning { get; init; }
 
+    /// <summary>Gets the experiment of a journal that it was read from, and goes on with.</summary>
+    /// <value>Its id, or null for one that was read from a file: that goes on with whichever experiment of its name has the same arms.</value>
+    public string? JournalId { get; init; }
+
     /// <summary>Gets the folder that paths in the definition are relative to.</summary>
     public required string Folder { get; init; }
 
@@ -74,7 +78,7 @@ public sealed class Experiment
     public static Experiment FromJournal(RunJournal journal, string id)
     {
         var record = journal.FindExperiment(id);
-        return Read(new ExperimentSource(id, record.Definition, record.Folder) { Rules = journal.Sources(id) });
+        return Read(new ExperimentSource(id, record.Definition, record.Folder) { Rules = journal.Sources(id), JournalId = id });
     }
 
     /// <summary>Reads an experiment from its text.</summary>

@@ -2,8 +2,7 @@ namespace Sleepbot.Journal;
 
 /// <summary>What became of an arm when its experiment began.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsKept">Whether an earlier experiment of the name has the same arm by its address: its runs belong to this one too.</param>
-/// <param name="PreviousSpecification">
-/// If it is not kept: what the arm of the same name was in the latest experiment, or null if there was none.
-/// </param>
-public sealed record ArmStart(string Name, bool IsKept, string? PreviousSpecification);
+/// <param name="Same">The arm with the same address, maybe under another name, in the latest of the earlier experiments that have one; null if none has.</param>
+/// <param name="Namesake">The arm of this name in the latest of the earlier experiments that have one; null if none has.</param>
+/// <param name="HasRuns">Whether earlier experiments have runs of the same address, which belong to this one too.</param>
+public sealed record ArmStart(string Name, EarlierArm? Same, EarlierArm? Namesake, bool HasRuns);

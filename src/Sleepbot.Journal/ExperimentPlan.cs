@@ -30,6 +30,10 @@ public sealed record ExperimentPlan
     /// <summary>Gets the version of Sleepbot.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>Gets the id of the experiment that is to go on, if that has the same arms and baseline.</summary>
+    /// <value>Null, the default, is the latest of its name that has them. An id that is not in the journal is none.</value>
+    public string? GoesOnWith { get; init; }
+
     /// <summary>Gets whether it begins anew whatever is in the journal, and takes no run of an earlier experiment.</summary>
     /// <value>The default is false.</value>
     public bool IsFresh { get; init; }

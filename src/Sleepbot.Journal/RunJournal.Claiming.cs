@@ -5,13 +5,14 @@ namespace Sleepbot.Journal;
 /// <content>How experiments begin and go on, and how several processes share the runs of one.</content>
 public sealed partial class RunJournal
 {
-    /// <summary>Begins an experiment, or goes on with the latest of its name if that has the same arms; on the disk when this returns.</summary>
+    /// <summary>Begins an experiment, or goes on with one of its name that has the same arms; on the disk when this returns.</summary>
+    /// <remarks>The experiment is the latest of its name from here on, also where it goes on and others were begun after it.</remarks>
     /// <param name="plan">
-    /// The experiment. It goes on if names and addresses of all arms and the baseline are those of the latest one of its name; its
+    /// The experiment. It goes on if names and addresses of all arms and the baseline are those of one of its name: of <see cref="ExperimentPlan.GoesOnWith"/>, or else of the latest that has them. Its
     /// question, definition and sources are then replaced, and what the definition was stays known (<see cref="FirstDefinitions"/>). Otherwise it gets a new number, and <see cref="ClaimRun"/> finds the runs
     /// of arms that earlier ones had too.
     /// </param>
-    /// <returns>Its id, and which arms are kept. Two processes that begin the same experiment at once get the same id.</returns>
+    /// <returns>Its id, and what became of its arms. Two processes that begin the same experiment at once get the same id.</returns>
     /// <exception cref="ArgumentException">The name is empty, an arm's name comes twice, or the baseline is not among the arms.</exception>
     /// <exception cref="JournalException">The file cannot be written to.</exception>
     public ExperimentStart BeginExperiment(ExperimentPlan plan)
@@ -20,12 +21,25 @@ public sealed partial class RunJournal
         string slug = Slug.Of(plan.Name, otherwise: "experiment");
         return Writer.Transact("beginning an experiment", connection =>
         {
-            string? previous = plan.IsFresh ? null : (string?)connection.Scalar("SELECT id FROM experiments WHERE slug = $1 ORDER BY number DESC LIMIT 1", slug);
-            List<ArmRecord> arms = previous is null ? [] : ArmsOf(connection, previous);
-            bool goesOn = previous is not null && HasSameArms(plan, arms) && RequireExperiment(connection, previous).Baseline == plan.Baseline;
-            string id = goesOn ? previous! : InsertExperiment(connection, plan, slug);
+            string[] earlier = plan.IsFresh ? [] : [.. connection.Query("SELECT id FROM experiments WHERE slug = $1 ORDER BY id IS $2 DESC, rowid DESC", row => row.GetString(0), slug, plan.GoesOnWith)];
+            string? same = Array.Find(earlier, id => RequireExperiment(connection, id).Baseline == plan.Baseline && HasSameArms(plan, ArmsOf(connection, id)));
+            string? previous = earlier.FirstOrDefault();
+            string? baseline = previous is null ? null : RequireExperiment(connection, previous).Baseline;
+            string id = same ?? InsertExperiment(connection, plan, slug);
+            MakeLatest(connection, id);
             WriteDefinition(connection, id, plan);
-            return new ExperimentStart(id, goesOn, previous, [.. plan.Arms.Select(arm => StartOf(connection, arm, arms, slug, plan.IsFresh))]);
+            if (same is not null)
+            {
+                return new ExperimentStart(id, true, previous, [], [], baseline);
+            }
+
+            return new ExperimentStart(
+                id,
+                false,
+                previous,
+                [.. plan.Arms.Select(arm => plan.IsFresh ? new ArmStart(arm.Name, null, null, false) : StartOf(connection, arm, slug, id))],
+                previous is null ? [] : [.. ArmsOf(connection, previous).Select(arm => arm.Name).Except(plan.Arms.Select(arm => arm.Name))],
+                baseline);
         });
     }
 
@@ -96,9 +110,14 @@ public sealed partial class RunJournal
         plan.Arms.All(arm => arm.Address.Length > 0)
         && plan.Arms.Select(arm => (arm.Name, arm.Address)).ToHashSet().SetEquals(arms.Select(arm => (arm.Name, arm.Address)));
 
-    private static ArmStart StartOf(SqliteConnection connection, ArmPlan arm, List<ArmRecord> previous, string slug, bool isFresh)
+    private static ArmStart StartOf(SqliteConnection connection, ArmPlan arm, string slug, string id)
     {
-        bool kept = !isFresh && arm.Address.Length > 0 && (long)connection.Scalar(
+        const string Latest = """
+            SELECT arms.experiment, arms.name, arms.specification FROM arms
+            JOIN experiments ON experiments.id = arms.experiment
+            WHERE experiments.slug = $1 AND experiments.id <> $2
+            """;
+        bool hasRuns = arm.Address.Length > 0 && (long)connection.Scalar(
             """
             SELECT count(*) FROM runs
             JOIN arms ON arms.experiment = runs.experiment AND arms.name = runs.arm
@@ -107,8 +126,19 @@ public sealed partial class RunJournal
             """,
             slug,
             arm.Address)! > 0;
-        return new ArmStart(arm.Name, kept, kept ? null : previous.Find(one => one.Name == arm.Name)?.Specification);
+        return new ArmStart(
+            arm.Name,
+            arm.Address.Length == 0 ? null : Find("AND arms.address = $3 ORDER BY experiments.rowid DESC, arms.name = $4 DESC, arms.ordinal", arm.Address, arm.Name),
+            Find("AND arms.name = $3 ORDER BY experiments.rowid DESC", arm.Name),
+            hasRuns);
+
+        EarlierArm? Find(string which, params object[] values) =>
+            connection.Query($"{Latest} {which} LIMIT 1", row => new EarlierArm(row.GetString(0), row.GetString(1), row.GetString(2)), [slug, id, .. values]) is [var found] ? found : null;
     }
+
+    /// <summary>Puts an experiment behind all others, in whose order they are listed and the latest of a name is found.</summary>
+    private static int MakeLatest(SqliteConnection connection, string id) => connection.Execute(
+        "UPDATE experiments SET rowid = 1 + (SELECT max(rowid) FROM experiments) WHERE id = $1 AND rowid < (SELECT max(rowid) FROM experiments)", id);
 
     private string InsertExperiment(SqliteConnection connection, ExperimentPlan plan, string slug)
     {

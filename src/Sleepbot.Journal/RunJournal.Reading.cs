@@ -41,7 +41,7 @@ public sealed partial class RunJournal
     /// <summary>Lists which definition was in force when it first became known how an arm does with a seed.</summary>
     /// <remarks>Runs of the same address under the same name count as one, also where an experiment began anew: they have the same bits.</remarks>
     /// <param name="experimentId">The experiment's id, exactly.</param>
-    /// <returns>One row for each arm and seed whose run has ended in this experiment or an earlier one of its name, in the order of the definitions.</returns>
+    /// <returns>One row for each arm and seed whose run has ended in this experiment or another one of its name, in the order of the definitions.</returns>
     /// <exception cref="JournalException">There is no such experiment, or the file cannot be read.</exception>
     public IReadOnlyList<FirstDefinition> FirstDefinitions(string experimentId) => Read("reading its definitions", connection => connection.Query(
         """
@@ -49,9 +49,9 @@ public sealed partial class RunJournal
         FROM (SELECT mine.name AS arm, runs.seed, min(runs.definition) AS definition
               FROM arms AS mine
               JOIN experiments AS own ON own.id = mine.experiment
-              JOIN experiments AS earlier ON earlier.slug = own.slug AND earlier.number <= own.number
-              JOIN arms AS same ON same.experiment = earlier.id
-                  AND ((earlier.id = own.id AND same.name = mine.name) OR (same.address = mine.address AND mine.address <> ''))
+              JOIN experiments AS other ON other.slug = own.slug
+              JOIN arms AS same ON same.experiment = other.id
+                  AND ((other.id = own.id AND same.name = mine.name) OR (same.address = mine.address AND mine.address <> ''))
               JOIN runs ON runs.experiment = same.experiment AND runs.arm = same.name
               WHERE own.id = $1 AND runs.status IN ('finished', 'diverged')
               GROUP BY mine.name, runs.seed) AS known

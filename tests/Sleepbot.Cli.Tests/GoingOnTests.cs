@@ -43,6 +43,54 @@ public sealed class GoingOnTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_goes_on_with_the_experiment_that_is_named_though_another_took_its_place()
+    {
+        string file = folder.Write("clouds.yaml", Experiments.Clouds);
+        await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--time-limit", "0s");
+        await CommandFolder.RunAsync("run", file, "--journal", folder.Journal, "--set", "training.learningRate=0.2");
+
+        var said = await CommandFolder.RunAsync("resume", "--journal", folder.Journal);
+        Assert.StartsWith("Nothing is left to do: of each name the latest experiment came to its end. Earlier ones did not (clouds-1); `sleepbot resume clouds-1` goes on", said.Output, StringComparison.Ordinal);
+        said = await CommandFolder.RunAsync("resume", "clouds-1", "--journal", folder.Journal, "--time-limit", "0s");
+        Assert.Equal(ExitCode.Success, said.Code);
+        Assert.Contains("Stopped after 0 of 9 runs. `sleepbot resume clouds-1`", said.Error, StringComparison.Ordinal);
+        said = await CommandFolder.RunAsync("resume", "clouds-1", "--journal", folder.Journal);
+        Assert.Contains("clouds-1 goes on: 0 of 9 runs are done.", said.Error, StringComparison.Ordinal);
+        Assert.Contains("9/9 ", said.Error, StringComparison.Ordinal);
+
+        // The report of a folder is about the one that was gone on with last.
+        said = await CommandFolder.RunAsync("run", Path.GetDirectoryName(file)!, "--journal", folder.Journal, "--time-limit", "0s");
+        Assert.True(File.Exists(folder.PathOf("clouds-1.html")) && File.Exists(folder.PathOf("clouds-2.html")));
+        using var journal = RunJournal.OpenReadOnly(folder.Journal);
+        Assert.Equal(["clouds-2", "clouds-1"], journal.Experiments().Select(record => record.Id));
+    }
+
+    [Fact]
+    public async Task What_the_evidence_has_decided_is_called_so_and_each_round_says_how_far_it_is()
+    {
+        string file = folder.Write("decided.yaml", """
+            experiment: decided
+            endpoint: { final-accuracy: { smallestEffect: 0.02 } }
+            controls: off
+            data: { mixture: { trainCount: 128, testCount: 64 } }
+            network: { model: mlp, widths: [8] }
+            training: { optimizer: momentum, learningRate: 0.05, batchSize: 16, length: 1 epoch }
+            sleep: { every: 2 steps }
+            seeds: until decided, at most 64
+            arms:
+              plain: {}
+              loud: { sleep: { interventions: { uniform-noise: { amplitude: 300 } } } }
+            """);
+        var said = await CommandFolder.RunAsync("run", file, "--journal", folder.Journal);
+        Assert.Contains("decided: 2 arms, at most 64 seeds, at most 128 runs.", said.Error, StringComparison.Ordinal);
+        Assert.Matches("\nAfter 4 seeds: loud: evidence [0-9.]+ of 40, likely about [0-9]+ more seeds?[.]", said.Error.ReplaceLineEndings("\n"));
+        Assert.Matches("\nAfter [0-9]+ seeds: loud is decided, hurt after [0-9]+ pairs[.]", said.Error.ReplaceLineEndings("\n"));
+
+        said = await CommandFolder.RunAsync("run", file, "--journal", folder.Journal);
+        Assert.Matches("decided-1 is decided: [0-9]+ runs are in the journal, and the evidence asks for no more[.]", said.Error);
+    }
+
+    [Fact]
     public async Task A_fork_without_changes_ends_where_the_run_ended()
     {
         await CommandFolder.RunAsync("run", folder.Write("clouds.yaml", Experiments.Clouds), "--journal", folder.Journal);

@@ -60,7 +60,7 @@ public sealed class ListingTests : IDisposable
         var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToList();
         var conv2 = steps.Single(step => step.GetProperty("operation").GetString() == "convolution" && step.GetProperty("layer").GetString() == "conv2");
         Assert.StartsWith("channels with rectifier", conv2.GetProperty("kernel").GetString(), StringComparison.Ordinal);
-        Assert.Contains("fewer than 10 samples", conv2.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("fewer than 12 samples", conv2.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("sample", conv2.GetProperty("layout").GetString());
 
         // 16 filters of 6 x 5 x 5 at 10 x 10 places, for 4 samples; backward twice that.

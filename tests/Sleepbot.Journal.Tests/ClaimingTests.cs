@@ -36,6 +36,26 @@ public sealed class ClaimingTests : IDisposable
     }
 
     [Fact]
+    public void An_earlier_experiment_goes_on_where_it_is_asked_for_or_has_the_arms_and_is_the_latest_then()
+    {
+        using RunJournal journal = RunJournal.Open(scratch.File);
+        journal.BeginExperiment(Plan("a", "b"));
+        journal.BeginExperiment(Plan("a"));
+        journal.BeginExperiment(Plan("a") with { IsFresh = true });
+        ExperimentStart back = journal.BeginExperiment(Plan("b", "a") with { Baseline = "a" });
+        Assert.Equal(("quick-1", true, "quick-3"), (back.Id, back.GoesOn, back.Previous));
+        Assert.Equal("quick-1", journal.FindExperiment("quick").Id);
+        Assert.Equal(["quick-2", "quick-3", "quick-1"], journal.Experiments().Select(one => one.Id));
+
+        // Of two with the same arms it is the later one, unless one is named.
+        Assert.Equal("quick-3", journal.BeginExperiment(Plan("a")).Id);
+        Assert.Equal(("quick-2", true, "quick-2"), Short(journal.BeginExperiment(Plan("a") with { GoesOnWith = "quick-2" })));
+        Assert.Equal(("quick-4", false, "quick-1"), Short(journal.BeginExperiment(Plan("c") with { GoesOnWith = "quick-1" })));
+
+        static (string Id, bool GoesOn, string? Previous) Short(ExperimentStart start) => (start.Id, start.GoesOn, start.Previous);
+    }
+
+    [Fact]
     public void A_changed_arm_is_run_anew_and_the_others_keep_their_runs()
     {
         using RunJournal journal = RunJournal.Open(scratch.File);
@@ -45,7 +65,9 @@ public sealed class ClaimingTests : IDisposable
         ExperimentStart start = journal.BeginExperiment(changed);
 
         Assert.Equal(("quick-2", false, "quick-1"), (start.Id, start.GoesOn, start.Previous));
-        Assert.Equal([new("a", true, null), new("b", false, "of b"), new("c", false, null)], start.Arms);
+        EarlierArm a = new("quick-1", "a", "of a"), b1 = new("quick-1", "b", "of b");
+        Assert.Equal([new("a", a, a, true), new("b", null, b1, false), new("c", null, null, false)], start.Arms);
+        Assert.Empty(start.Removed);
         Assert.Equal(new RunClaim(RunClaimKind.Ended, runOfA), journal.ClaimRun(start.Id, "a", 1));
         RunClaim b = journal.ClaimRun(start.Id, "b", 1);
         Assert.Equal(RunClaimKind.Begun, b.Kind);
@@ -67,7 +89,8 @@ public sealed class ClaimingTests : IDisposable
         ExperimentPlan renamed = Plan("z") with { Arms = [new("z", "", "at-a", "of a")] };
         ExperimentStart start = journal.BeginExperiment(renamed);
 
-        Assert.True(start.Arms.Single().IsKept);
+        Assert.Equal(new ArmStart("z", new("quick-1", "a", "of a"), null, true), start.Arms.Single());
+        Assert.Equal(["a"], start.Removed);
         Assert.Equal(new RunClaim(RunClaimKind.Ended, run), journal.ClaimRun(start.Id, "z", 1));
         Assert.Equal(RunClaimKind.Begun, journal.ClaimRun(journal.BeginExperiment(renamed with { IsFresh = true }).Id, "z", 1).Kind);
         Assert.Equal(RunClaimKind.Begun, journal.ClaimRun(journal.BeginExperiment(renamed with { Name = "other" }).Id, "z", 1).Kind);

@@ -59,6 +59,20 @@ public sealed class DefinitionTests : IDisposable
         Assert.Equal([("a", 1, 1, "first")], journal.FirstDefinitions("quick-1").Select(Row));
     }
 
+    [Fact]
+    public void A_run_that_a_later_experiment_had_was_known_too_when_one_goes_back()
+    {
+        using RunJournal journal = RunJournal.Open(scratch.File);
+        journal.BeginExperiment(Plan("first", "a", "b"));
+        Finish(journal, journal.BeginExperiment(Plan("second", "a", "c")).Id, "a", 1);
+        string id = journal.BeginExperiment(Plan("third", "a", "b")).Id;
+        journal.ClaimRun(id, "a", 1);
+        Finish(journal, id, "b", 1);
+
+        Assert.Equal("quick-1", id);
+        Assert.Equal([("a", 1, 2, "second"), ("b", 1, 3, "third")], journal.FirstDefinitions(id).Select(Row));
+    }
+
     [Theory]
     [InlineData(RunStatus.Finished, 1)]
     [InlineData(RunStatus.Diverged, 1)]

@@ -20,20 +20,28 @@ internal static class ResumeCommand
             using (var journal = RunJournal.OpenReadOnly(session.Journal.FullName))
             {
                 experiment = parsed.GetValue(id) is { } wanted ? Experiment.FromJournal(journal, journal.FindExperiment(wanted).Id) : LatestUnfinished(journal);
+                if (experiment is null)
+                {
+                    terminal.Print($"Nothing is left to do: {Ended(journal)} `sleepbot list` shows all; one with failed runs is resumed by its id.");
+                    return ExitCode.Success;
+                }
             }
 
-            if (experiment is null)
-            {
-                terminal.Print("Nothing is left to do: every experiment came to its end. `sleepbot list` shows them; one with failed runs is resumed by its id.");
-                return ExitCode.Success;
-            }
-
-            return await session.RunAsync(experiment, fresh: false, report: null, StopSignals.Of(cancellation));
+            using var limit = training.LimitOf(parsed, cancellation);
+            return await session.RunAsync(experiment, fresh: false, report: null, limit.Stops);
         });
         return command;
     }
 
-    /// <summary>Finds the latest experiment that did not come to its end. Of each name only the latest goes on.</summary>
+    /// <summary>Says what is at its end, and what is not but was replaced by an experiment of the same name.</summary>
+    private static string Ended(RunJournal journal)
+    {
+        string[] open = [.. journal.Experiments().Where(record => record.EndedAt is null).Select(record => record.Id)];
+        return open.Length == 0 ? "every experiment came to its end."
+            : $"of each name the latest experiment came to its end. Earlier ones did not ({string.Join(", ", open)}); `sleepbot resume {open[^1]}` goes on with that one.";
+    }
+
+    /// <summary>Finds the latest experiment that did not come to its end. Of each name only the latest goes on by itself.</summary>
     private static Experiment? LatestUnfinished(RunJournal journal)
     {
         var record = journal.Experiments().Reverse().DistinctBy(record => record.Name).FirstOrDefault(record => record.EndedAt is null);

@@ -12,10 +12,9 @@ internal static class RunCommand
         var seeds = Options.Seeds();
         var set = Options.Set();
         var fresh = new Option<bool>("--fresh") { Description = "Begin anew under a new number, whatever is in the journal." };
-        var limit = Options.TimeLimit();
         var report = Options.Report();
         var training = new TrainingOptionSet();
-        var command = new Command("run", "Train all arms and seeds of an experiment, or of every experiment in a folder, or what is left of them; say the verdict and write a page.") { file, seeds, set, fresh, limit, report };
+        var command = new Command("run", "Train all arms and seeds of an experiment, or of every experiment in a folder, or what is left of them; say the verdict and write a page.") { file, seeds, set, fresh, report };
         training.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -23,25 +22,11 @@ internal static class RunCommand
             var session = training.Of(parsed, terminal);
             var study = ExperimentStudy.Load(parsed.GetValue(file)!, settings);
             var experiment = study is null ? Experiment.Load(parsed.GetValue(file)!, settings) : null;
-            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Limit(limited, parsed.GetValue(limit));
-            var stops = new StopSignals(cancellation, limited.Token);
+            using var limit = training.LimitOf(parsed, cancellation);
             return study is not null
-                ? await new StudySession(terminal, session, StudySession.UsualTurn).RunAsync(study, parsed.GetValue(fresh), parsed.GetValue(report), stops)
-                : await session.RunAsync(experiment!, parsed.GetValue(fresh), parsed.GetValue(report), stops);
+                ? await new StudySession(terminal, session, StudySession.UsualTurn).RunAsync(study, parsed.GetValue(fresh), parsed.GetValue(report), limit.Stops)
+                : await session.RunAsync(experiment!, parsed.GetValue(fresh), parsed.GetValue(report), limit.Stops);
         });
         return command;
-    }
-
-    private static void Limit(CancellationTokenSource source, TimeSpan? limit)
-    {
-        if (limit == TimeSpan.Zero)
-        {
-            source.Cancel();
-        }
-        else if (limit is { } time)
-        {
-            source.CancelAfter(time);
-        }
     }
 }

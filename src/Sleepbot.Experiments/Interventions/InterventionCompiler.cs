@@ -37,8 +37,12 @@ internal sealed class InterventionCompiler
 
     /// <summary>Tells code that was compiled here from all other code.</summary>
     /// <param name="frame">A frame of a stack trace.</param>
-    public static bool IsUserCode(StackFrame frame) =>
-        frame.GetMethod()?.Module.Assembly.GetName().Name?.StartsWith(AssemblyPrefix, StringComparison.Ordinal) == true;
+    public static bool IsUserCode(StackFrame frame) => NameOf(frame.GetMethod()?.Module.Assembly) is not null;
+
+    /// <summary>Gets the file, without its folder, that a class was compiled from here.</summary>
+    /// <param name="type">The class.</param>
+    /// <returns>The file's name, or null for all other code.</returns>
+    public static string? FileOf(Type type) => NameOf(type.Assembly) is { } name ? $"{name}.cs" : null;
 
     /// <summary>Compiles a file.</summary>
     /// <param name="path">Its full path.</param>
@@ -55,6 +59,9 @@ internal sealed class InterventionCompiler
 
         return types;
     }
+
+    private static string? NameOf(Assembly? assembly) =>
+        assembly?.GetName().Name is { } name && name.StartsWith(AssemblyPrefix, StringComparison.Ordinal) ? name[AssemblyPrefix.Length..] : null;
 
     private static List<Type>? CompileNew(string path, string name, string text, ProblemList problems)
     {

@@ -99,6 +99,7 @@ internal sealed partial class ExperimentReader
             Question = section.Question,
             Definition = definition,
             File = source.Name,
+            JournalId = source.JournalId,
             Folder = source.Folder,
             Rules = context.Rules.Used,
             Data = data.Value.Data,

@@ -25,8 +25,11 @@ public sealed class ExperimentRunner
     private readonly RunJournal journal;
     private readonly RunnerOptions options;
     private readonly IReadOnlyList<RunTracker> runs;
+    // How often the thread that started the workers looks after them.
+    private static readonly TimeSpan glance = TimeSpan.FromSeconds(0.1);
     private readonly CheckpointFolder checkpoints;
     private readonly WarmUp? warmUp;
+    private bool mayJudge;
     private long startedAt;
     private Exception? failure;
 
@@ -69,6 +72,7 @@ public sealed class ExperimentRunner
     /// <exception cref="JournalException">The journal could not be written for longer than <see cref="RunnerOptions.Patience"/>; all runs were stopped.</exception>
     public ExperimentOutcome Run(CancellationToken cancellation = default)
     {
+        var urgent = options.GivingUp ?? cancellation;
         startedAt = options.Time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var patience = new Patience(options, stop.Token);
@@ -77,7 +81,7 @@ public sealed class ExperimentRunner
         for (var round = NextRound(id, patience); round.Count > 0; round = NextRound(id, patience))
         {
             planned.UnionWith(round);
-            TrainAll(id, round, patience, stop);
+            TrainAll(id, round, patience, stop, urgent);
             if (experiment.Design.UntilDecided is null || stop.IsCancellationRequested || round.Any(run => run.Outcome is null or { Status: RunStatus.Interrupted }))
             {
                 break;
@@ -89,7 +93,7 @@ public sealed class ExperimentRunner
             journal.EndExperiment(id);
         }
 
-        return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count);
+        return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count, experiment.Design.MostRuns);
     }
 
     /// <summary>Gets the runs to be done next: all of them, unless the evidence decides how many there are. Those that are in the journal already are among the first.</summary>
@@ -102,6 +106,10 @@ public sealed class ExperimentRunner
 
         patience.Insist(journal.Flush);
         var table = EndpointTable.FromJournal(journal, id);
+        if (mayJudge && runs.Any(run => run.Outcome is { IsKept: false }) && RoundReport.Of(table) is { Length: > 0 } evidence)
+        {
+            options.Note?.Invoke(evidence);
+        }
 
         // A challenger whose run failed waits until somebody mends it; the others go on.
         HashSet<string> failed = [.. runs.Where(run => run.Outcome is { Status: RunStatus.Failed }).Select(run => run.Arm.Name)];
@@ -121,13 +129,29 @@ public sealed class ExperimentRunner
         return own;
     }
 
-    private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop)
+    private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop, CancellationToken urgent)
     {
         using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
         var changes = new RunChanges(journal, id, data, options, patience);
         Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, round.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
-        Array.ForEach(workers, worker => worker.Join());
+        var watch = new ActWatch(experiment, round, options);
+        List<Thread> atWork = [.. workers];
+        while (atWork.Count > 0)
+        {
+            if (atWork[0].Join(glance))
+            {
+                atWork.RemoveAt(0);
+                continue;
+            }
+
+            foreach (var lost in watch.Look(urgent.IsCancellationRequested || Volatile.Read(ref failure) is not null))
+            {
+                atWork.Remove(lost.Worker!);
+                Ended(EndWithoutResult(lost, lost.Number, RunStatus.Interrupted, watch.Explain(lost), patience));
+            }
+        }
+
         if (failure is not null)
         {
             throw failure is JournalException ? new JournalException(failure.Message, failure) : new InvalidOperationException(failure.Message, failure);
@@ -139,7 +163,12 @@ public sealed class ExperimentRunner
             {
                 while (queue.Next(options.Note, stop.Token) is var (run, claim))
                 {
-                    var outcome = Train(run, claim, changes, patience, stop.Token);
+                    if (Train(run, claim, changes, patience, stop.Token) is not { } outcome)
+                    {
+                        // Given up: nobody waits for this thread any more, and what it shared with others is gone.
+                        return;
+                    }
+
                     queue.Settle(run);
                     Ended(outcome);
                 }
@@ -166,10 +195,14 @@ public sealed class ExperimentRunner
             Arms = [.. experiment.Arms.Select(arm => PlanOf(arm, arm.Specify(data, 0).Address()))],
             Machine = Machine.Description,
             Version = Machine.Version,
+            GoesOnWith = experiment.JournalId,
             IsFresh = options.IsFresh,
         };
         var start = patience.Insist(() => journal.BeginExperiment(plan));
-        foreach (string sentence in StartReport.Of(start, plan, experiment.Design, journal.Runs(start.Id), DesignHistory.ChangeOf(journal, start.Id, experiment.Design), DiscardedVersions.Of(journal, start.Id, experiment.Design)))
+        bool isDecided = start.GoesOn && experiment.Design.UntilDecided is not null && SeedRounds.Next(EndpointTable.FromJournal(journal, start.Id)).Count == 0;
+        var change = DesignHistory.ChangeOf(journal, start.Id, experiment.Design);
+        mayJudge = change is null;
+        foreach (string sentence in StartReport.Of(start, plan, experiment.Design, journal.Runs(start.Id), isDecided, change, DiscardedVersions.Of(journal, start.Id, experiment.Design)))
         {
             options.Note?.Invoke(sentence);
         }
@@ -188,20 +221,21 @@ public sealed class ExperimentRunner
 
     private void Ended(RunOutcome outcome) => options.RunEnded?.Invoke(outcome);
 
-    private RunOutcome Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
+    /// <returns>What became of the run, or null if it was given up.</returns>
+    private RunOutcome? Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
         warmUp?.Of(run.Arm, run.Seed, cancellation);
-        run.Begin(options.Time);
+        run.Begin(options.Time, number);
         try
         {
             var specification = run.Arm.Specify(data, run.Seed);
             var checkpoint = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null;
-            if (run.Challenger is { } challenger)
+            if (run.Challenger is not null)
             {
-                if (changes.Of(challenger, cancellation) is not { } found)
+                if (changes.Of(run, cancellation) is not { } found)
                 {
-                    return EndWithoutResult(run, number, RunStatus.Interrupted, "", patience);
+                    return run.IsGivenUp ? null : EndWithoutResult(run, number, RunStatus.Interrupted, "", patience);
                 }
 
                 specification = specification with { Yoke = found };
@@ -220,6 +254,11 @@ public sealed class ExperimentRunner
                 options.ThreadsPerRun,
                 recordChanges: runs.Any(other => other.Challenger == run),
                 cancellation);
+            if (run.IsGivenUp)
+            {
+                return null;
+            }
+
             var outcome = run.End(StatusOf(result.End), result.Message, options.Time);
             if (result.Checkpoint is { } last)
             {
@@ -240,14 +279,15 @@ public sealed class ExperimentRunner
         }
         catch (Exception problem) when (problem is not JournalException)
         {
-            return EndWithoutResult(run, number, RunStatus.Failed, RunFailure.Describe(problem), patience);
+            // A rule that throws has come out of its act too, unless it took too long.
+            return run.EndAct() ? EndWithoutResult(run, number, RunStatus.Failed, RunFailure.Describe(problem), patience) : null;
         }
     }
 
     private RunOutcome EndWithoutResult(RunTracker run, long number, RunStatus status, string message, Patience patience)
     {
         var outcome = run.End(status, message, options.Time);
-        EndRun(number, outcome, patience, "", default, null, []);
+        EndRun(number, outcome, patience, "", run.Seconds, null, []);
         return outcome;
     }
 

@@ -18,7 +18,8 @@ internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker t
             tracker.Accuracy = value;
         }
 
-        Measurement row = new(run, moment.Step, moment.Epoch, moment.Samples, split, metric, value, SecondsOf(moment.Seconds));
+        tracker.Seconds = SecondsOf(moment.Seconds);
+        Measurement row = new(run, moment.Step, moment.Epoch, moment.Samples, split, metric, value, tracker.Seconds);
         patience.Insist(() => journal.Append(row));
     }
 
@@ -39,9 +40,16 @@ internal sealed class JournalRecorder(RunJournal journal, long run, RunTracker t
     /// <inheritdoc/>
     public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange)
     {
+        tracker.Seconds = SecondsOf(moment.Seconds);
         SleepEvent row = new(run, moment.Step, intervention, seconds, change, relativeChange);
         patience.Insist(() => journal.Append(row));
     }
+
+    /// <inheritdoc/>
+    public void Acting(long step, string intervention) => tracker.BeginAct(step, intervention);
+
+    /// <inheritdoc/>
+    public void Acted() => ActRecorder.EndAct(tracker);
 
     /// <inheritdoc/>
     public void Progress(long step, long totalSteps) => tracker.Step = step;

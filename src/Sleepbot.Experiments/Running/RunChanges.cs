@@ -18,12 +18,13 @@ internal sealed class RunChanges(RunJournal journal, string id, Dataset data, Ru
         [.. (changes?.Tracks ?? []).Select(track => new ChangeSizes(track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray(), track.Sizes.ToArray()))];
 
     /// <summary>Gets what a run has changed; if the journal does not have it, by training the run once more.</summary>
-    /// <param name="run">A challenger's run, which has come to an end.</param>
+    /// <param name="sham">The run that repeats the changes of another one, which has come to an end.</param>
     /// <param name="cancellation">Stops training.</param>
     /// <returns>Its changes, or null if it was stopped.</returns>
     /// <exception cref="InvalidOperationException">The run failed, or trained once more it ended otherwise.</exception>
-    public ChangeRecord? Of(RunTracker run, CancellationToken cancellation)
+    public ChangeRecord? Of(RunTracker sham, CancellationToken cancellation)
     {
+        var run = sham.Challenger!;
         var record = journal.Runs(id).LastOrDefault(one => one.Arm == run.Arm.Name && one.Seed == run.Seed && one.Status is RunStatus.Finished or RunStatus.Diverged);
         if (record is null)
         {
@@ -34,14 +35,14 @@ internal sealed class RunChanges(RunJournal journal, string id, Dataset data, Ru
         var stored = journal.Changes(record.Id);
         return stored.Count > 0
             ? new ChangeRecord(run.Seed, stored.Select(row => new ChangeTrack(row.Intervention, ChangeTrack.StageOf(row.Stage), row.Parameters, row.Steps.Span, row.Sizes.Span)))
-            : TrainAgain(run, record, cancellation);
+            : TrainAgain(run, record, new ActRecorder(sham), cancellation);
     }
 
     /// <summary>Trains a run once more whose changes nobody took down: equal specifications give equal bits, so it makes the same ones.</summary>
-    private ChangeRecord? TrainAgain(RunTracker run, RunRecord record, CancellationToken cancellation)
+    private ChangeRecord? TrainAgain(RunTracker run, RunRecord record, ActRecorder recorder, CancellationToken cancellation)
     {
         options.Note?.Invoke($"{run.Arm.Name}, seed {run.Seed}, is trained once more for its sham: when it was trained first, nobody took down the sizes of its changes.");
-        var result = TrainingRun.Execute(run.Arm.Specify(data, run.Seed), threads: options.ThreadsPerRun, recordChanges: true, cancellation: cancellation);
+        var result = TrainingRun.Execute(run.Arm.Specify(data, run.Seed), recorder, threads: options.ThreadsPerRun, recordChanges: true, cancellation: cancellation);
         if (result.End == RunEnd.Interrupted)
         {
             return null;

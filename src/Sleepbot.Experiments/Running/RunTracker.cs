@@ -11,12 +11,17 @@ namespace Sleepbot.Experiments.Running;
 /// <param name="challenger">The run whose changes it repeats; null where it repeats none.</param>
 internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker? challenger)
 {
+    private const long GivenUp = -1;
     private readonly RunCalendar calendar = arm.Training.CalendarOn(train);
     private long step;
     private long firstStep;
     private double accuracy = double.NaN;
     private long begun;
     private RunOutcome? outcome;
+
+    // Odd while an intervention acts; the run's thread and whoever watches it agree by this number alone on whether it came out in time.
+    private long acts;
+    private Act latestAct = new(0, "");
 
     /// <summary>Gets the arm.</summary>
     public Arm Arm => arm;
@@ -47,6 +52,9 @@ internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker
     /// <summary>Gets the latest test accuracy, or null before the first.</summary>
     public double? TestAccuracy => Volatile.Read(ref accuracy) is var latest && double.IsNaN(latest) ? null : latest;
 
+    /// <summary>Gets or sets what its time had gone to when something was recorded last: all that is known where it does not come to an end.</summary>
+    public PhaseSeconds Seconds { get; set; }
+
     /// <summary>Gets whether the run was begun.</summary>
     public bool HasBegun => Volatile.Read(ref begun) != 0;
 
@@ -59,9 +67,56 @@ internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker
     /// <summary>Gets the training samples that this process has shown it.</summary>
     public long Samples => calendar.SamplesAt(Step) - calendar.SamplesAt(FirstStep);
 
-    /// <summary>Marks the run as begun.</summary>
+    /// <summary>Gets the number of the run in the journal, once it was begun here.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Gets the thread that trains it, once it was begun here.</summary>
+    public Thread? Worker { get; private set; }
+
+    /// <summary>Gets whether it was given up: its thread may no longer write anything down.</summary>
+    public bool IsGivenUp => Interlocked.Read(ref acts) == GivenUp;
+
+    /// <summary>Gets a number for what an intervention is doing now, which no other act of the run has.</summary>
+    /// <value>Null while none acts.</value>
+    public long? ActNow => Interlocked.Read(ref acts) is var now && now > 0 && now % 2 == 1 ? now : null;
+
+    /// <summary>Gets what acts, or acted last.</summary>
+    public Act LatestAct => Volatile.Read(ref latestAct);
+
+    /// <summary>Marks the run as begun, on the thread that trains it.</summary>
     /// <param name="time">The clock.</param>
-    public void Begin(TimeProvider time) => Volatile.Write(ref begun, Math.Max(1, time.GetTimestamp()));
+    /// <param name="number">Its number in the journal.</param>
+    public void Begin(TimeProvider time, long number)
+    {
+        (Number, Worker) = (number, Thread.CurrentThread);
+        Volatile.Write(ref begun, Math.Max(1, time.GetTimestamp()));
+    }
+
+    /// <summary>Marks that an intervention begins to act.</summary>
+    /// <param name="atStep">Optimizer steps taken.</param>
+    /// <param name="intervention">Its name.</param>
+    public void BeginAct(long atStep, string intervention)
+    {
+        if (latestAct.Step != atStep || latestAct.Intervention != intervention)
+        {
+            Volatile.Write(ref latestAct, new Act(atStep, intervention));
+        }
+
+        Interlocked.Increment(ref acts);
+    }
+
+    /// <summary>Marks that no intervention acts any more.</summary>
+    /// <returns>False if the run was given up meanwhile.</returns>
+    public bool EndAct()
+    {
+        long now = Interlocked.Read(ref acts);
+        return now % 2 == 0 || (now != GivenUp && Interlocked.CompareExchange(ref acts, now + 1, now) == now);
+    }
+
+    /// <summary>Gives the run up, unless the intervention has come out of its act.</summary>
+    /// <param name="act">The act, as <see cref="ActNow"/> had it.</param>
+    /// <returns>Whether it was given up.</returns>
+    public bool GiveUp(long act) => Interlocked.CompareExchange(ref acts, GivenUp, act) == act;
 
     /// <summary>Marks the run as taken up where a checkpoint has it.</summary>
     /// <param name="at">The checkpoint's step.</param>
@@ -89,7 +144,7 @@ internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker
     /// <param name="time">The clock.</param>
     public RunOutcome End(RunStatus status, string message, TimeProvider time)
     {
-        RunOutcome ended = new(arm.Name, seed, status, message, Step, TestAccuracy, Elapsed(time));
+        RunOutcome ended = new(arm.Name, seed, status, message, Step, TestAccuracy, Elapsed(time), IsGivenUp: IsGivenUp);
         Volatile.Write(ref outcome, ended);
         return ended;
     }
@@ -98,4 +153,9 @@ internal sealed class RunTracker(Arm arm, long seed, SampleSet train, RunTracker
     /// <param name="time">The clock.</param>
     public TimeSpan Elapsed(TimeProvider time) =>
         Outcome is { } ended ? ended.Elapsed : HasBegun ? time.GetElapsedTime(Volatile.Read(ref begun)) : TimeSpan.Zero;
+
+    /// <summary>One act of an intervention.</summary>
+    /// <param name="Step">Optimizer steps taken before.</param>
+    /// <param name="Intervention">Its name.</param>
+    internal sealed record Act(long Step, string Intervention);
 }

@@ -30,6 +30,18 @@ public sealed record RunnerOptions
     /// <value>The default is 10 minutes. Then all runs stop; what was written stays.</value>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Gets how long an intervention may act before <see cref="Note"/> is told, and again whenever it has taken twice as long.</summary>
+    /// <value>The default is 30 seconds. Nothing is stopped by it: some rules take their time.</value>
+    public TimeSpan LongAct { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets how long a run that is to stop may stay in an act of an intervention before it is given up.</summary>
+    /// <value>The default is 10 seconds. A thread cannot be stopped from outside, so it stays behind, and writes nothing more down.</value>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets what says that runs which do not stop are not waited for any longer than <see cref="Grace"/>.</summary>
+    /// <value>Null, the default, is what stops the experiment.</value>
+    public CancellationToken? GivingUp { get; init; }
+
     /// <summary>Gets the clock. The default is the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -71,8 +71,7 @@ internal static class DesignDifferences
     {
         var seeds = design.Seeds;
         bool isSpan = seeds.Zip(seeds.Skip(1)).All(two => two.Second == two.First + 1);
-        string which = isSpan ? string.Create(CultureInfo.InvariantCulture, $"{seeds[0]}..{seeds[^1]}")
-            : seeds.Count <= MostListed ? string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))
+        string which = isSpan || seeds.Count <= MostListed ? SeedText.List(seeds)
             : string.Create(CultureInfo.InvariantCulture, $"{seeds.Count} from {seeds[0]} to {seeds[^1]}");
         return design.UntilDecided is null ? which : $"{which} until decided";
     }

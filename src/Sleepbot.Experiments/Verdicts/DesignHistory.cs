@@ -41,5 +41,5 @@ internal static class DesignHistory
     /// <param name="first">The first of them.</param>
     internal static string NewSeeds(ExperimentDesign design, long first) => design.UntilDecided is { } rounds
         ? string.Create(CultureInfo.InvariantCulture, $"seeds: {{until: decided, from: {first}, atMost: {rounds.AtMost}}}")
-        : string.Create(CultureInfo.InvariantCulture, $"seeds: {first}..{first + design.Seeds.Count - 1}");
+        : SeedText.Setting(first, design.Seeds.Count);
 }

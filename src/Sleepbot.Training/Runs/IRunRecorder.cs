@@ -39,6 +39,18 @@ public interface IRunRecorder
     {
     }
 
+    /// <summary>An intervention begins to act: called before every act, so it must be cheap.</summary>
+    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="intervention">Its name.</param>
+    void Acting(long step, string intervention)
+    {
+    }
+
+    /// <summary>The intervention that began to act has come out of it. Not called where it threw an exception.</summary>
+    void Acted()
+    {
+    }
+
     /// <summary>The run has come further: called after every step, so it must be cheap.</summary>
     /// <param name="step">Steps taken.</param>
     /// <param name="totalSteps">Steps of the whole run.</param>

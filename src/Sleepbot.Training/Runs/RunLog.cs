@@ -42,6 +42,10 @@ internal sealed class RunLog(IRunRecorder recorder, PhaseClock clock, RunCalenda
         clock.Charge(RunPhase.Logging);
     }
 
+    public void Acting(string intervention) => recorder.Acting(Step, intervention);
+
+    public void Acted() => recorder.Acted();
+
     public void Progress()
     {
         clock.Charge(RunPhase.Training);

@@ -249,7 +249,8 @@ public sealed partial class TrainingRun
     private RunResult Diverge(Plan seenBy)
     {
         string place = seenBy.FindNonFinite(state) ?? "the loss";
-        return End(RunEnd.Diverged, $"Diverged at step {log.Step}: the first numbers that are not finite are in {place}.");
+        string origin = sleep?.ExplainDivergence(log.Step) ?? "";
+        return End(RunEnd.Diverged, $"Diverged at step {log.Step}: the first numbers that are not finite are in {place}. {origin}".TrimEnd());
     }
 
     private RunResult End(RunEnd end, string message = "", Checkpoint? checkpoint = null)

@@ -179,6 +179,9 @@ internal sealed class ChangeMeter
         return (Math.Sqrt(change), Math.Sqrt(norm));
     }
 
+    /// <summary>Says whether all weights that were touched since <see cref="Begin"/> were finite before.</summary>
+    public bool WasFinite() => Array.TrueForAll(parts, part => part.Touch == Touch.Untouched || FlatVector.AllFinite(part.Parameter.Of(before.Span)));
+
     /// <summary>Gets how far a parameter came, as <see cref="Measure"/> has found it.</summary>
     /// <param name="index">Which.</param>
     public double SizeOf(int index) => parts[index].Touch == Touch.Untouched ? 0 : Math.Sqrt(parts[index].SquaredChange);

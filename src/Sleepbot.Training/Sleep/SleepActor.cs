@@ -37,12 +37,45 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
 
     /// <summary>Lets the rule act.</summary>
     /// <param name="stage">At which stage.</param>
-    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="log">Is told when it begins and when it has come out; says how many optimizer steps were taken.</param>
     /// <param name="number">Sleeps so far.</param>
     /// <param name="vector">What that stage rewrites.</param>
     /// <returns>False if it had nothing to present.</returns>
     /// <exception cref="InvalidOperationException">It threw; the message names it.</exception>
-    public bool Act(SleepStages stage, long step, long number, Span<float> vector)
+    public bool Act(SleepStages stage, RunLog log, long number, Span<float> vector)
+    {
+        log.Acting(name);
+        bool presents = Call(stage, log.Step, number, vector);
+        log.Acted();
+        return presents;
+    }
+
+    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has changed.</summary>
+    /// <param name="log">Takes the event.</param>
+    /// <param name="after">What it rewrote.</param>
+    /// <param name="before">The same before.</param>
+    /// <returns>Whether all of it is finite.</returns>
+    public bool Record(RunLog log, ReadOnlySpan<float> after, ReadOnlySpan<float> before)
+    {
+        double seconds = log.Charge(RunPhase.Sleeping);
+        double change = FlatVector.Distance(after, before);
+        log.Slept(name, seconds, change, change == 0 ? 0 : change / Norm(before));
+        return double.IsFinite(change);
+    }
+
+    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has done to the weights.</summary>
+    /// <param name="log">Takes the event.</param>
+    /// <param name="meter">Knows how far they came.</param>
+    /// <returns>Whether all weights that the rule touched are finite.</returns>
+    public bool Record(RunLog log, ChangeMeter meter)
+    {
+        double seconds = log.Charge(RunPhase.Sleeping);
+        var (change, norm) = meter.Measure(context.Slices.AsSpan());
+        log.Slept(name, seconds, change, change == 0 ? 0 : change / norm);
+        return double.IsFinite(change);
+    }
+
+    private bool Call(SleepStages stage, long step, long number, Span<float> vector)
     {
         context.Begin(step, number);
         try
@@ -67,29 +100,6 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
             string place = stage == SleepStages.Apply ? $"in sleep {number}, after step {step}" : $"in {stage}, after step {step}";
             throw new InvalidOperationException($"Intervention '{name}' failed {place}: {problem.Message}", problem);
         }
-    }
-
-    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has changed.</summary>
-    /// <param name="log">Takes the event.</param>
-    /// <param name="after">What it rewrote.</param>
-    /// <param name="before">The same before.</param>
-    public void Record(RunLog log, ReadOnlySpan<float> after, ReadOnlySpan<float> before)
-    {
-        double seconds = log.Charge(RunPhase.Sleeping);
-        double change = FlatVector.Distance(after, before);
-        log.Slept(name, seconds, change, change == 0 ? 0 : change / Norm(before));
-    }
-
-    /// <summary>Charges the time since the previous charge to sleep, and records what the rule has done to the weights.</summary>
-    /// <param name="log">Takes the event.</param>
-    /// <param name="meter">Knows how far they came.</param>
-    /// <returns>Whether all weights that the rule touched are finite.</returns>
-    public bool Record(RunLog log, ChangeMeter meter)
-    {
-        double seconds = log.Charge(RunPhase.Sleeping);
-        var (change, norm) = meter.Measure(context.Slices.AsSpan());
-        log.Slept(name, seconds, change, change == 0 ? 0 : change / norm);
-        return double.IsFinite(change);
     }
 
     private double Norm(ReadOnlySpan<float> vector)

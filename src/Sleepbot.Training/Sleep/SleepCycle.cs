@@ -15,6 +15,7 @@ internal sealed partial class SleepCycle
     private readonly NetworkState? presented;
     private readonly bool filters;
     private UndoLog? taken;
+    private string? culprit;
     private long sleptAt = -1;
 
     /// <summary>Prepares the sleeps of a run; its initial weights become the first snapshot.</summary>
@@ -63,6 +64,20 @@ internal sealed partial class SleepCycle
 
     /// <summary>Gets or sets how many sleeps there were.</summary>
     public long Number { get; set; }
+
+    /// <summary>Gets what is known of how numbers that are not finite came about: which intervention first made some of finite ones, or else that the latest batch followed a sleep.</summary>
+    /// <param name="step">The step at which they were found.</param>
+    /// <returns>A sentence, or an empty string where sleep has no part in it.</returns>
+    public string ExplainDivergence(long step)
+    {
+        if (culprit is not null)
+        {
+            return culprit;
+        }
+
+        bool follows = sleptAt == step && FlatVector.AllFinite(state.Weights.Span);
+        return follows ? $"This was the batch right after sleep {Number}, of {string.Join(", ", actors.Select(actor => $"'{actor.Intervention.Name}'"))}." : "";
+    }
 
     /// <summary>Sleeps once.</summary>
     /// <param name="log">Takes an event for each intervention; says which step it is.</param>
@@ -164,13 +179,17 @@ internal sealed partial class SleepCycle
         gradient.CopyTo(before);
         var undo = TakesBack(actor, share);
         undo?.Remember(state);
-        actor.Act(SleepStages.FilterGradient, log.Step, Number, gradient);
+        actor.Act(SleepStages.FilterGradient, log, Number, gradient);
         if (share != 1)
         {
             FlatVector.Blend(gradient, (float)(1 - share), before);
         }
 
-        actor.Record(log, gradient, before);
+        if (!actor.Record(log, gradient, before))
+        {
+            Blame(actor, before, $"wrote numbers that are not finite into the gradient of step {log.Step}");
+        }
+
         if (undo is null)
         {
             Recorder?.Add(actor, SleepStages.FilterGradient, log.Step, gradient, before);
@@ -192,13 +211,17 @@ internal sealed partial class SleepCycle
         // What is shown keeps its full strength.
         var undo = TakesBack(actor, share: 1);
         undo?.Remember(shown);
-        if (!actor.Act(SleepStages.PresentWeights, log.Step, Number, shown.Weights.Span))
+        if (!actor.Act(SleepStages.PresentWeights, log, Number, shown.Weights.Span))
         {
             return false;
         }
 
         bool reestimate = actor.Intervention.Statistics == StatisticsPolicy.Reestimate;
-        actor.Record(log, shown.Weights.Span, before);
+        if (!actor.Record(log, shown.Weights.Span, before))
+        {
+            Blame(actor, before, $"showed weights that are not finite to the evaluation at step {log.Step}");
+        }
+
         if (undo is null)
         {
             Recorder?.Add(actor, SleepStages.PresentWeights, log.Step, shown.Weights.Span, before);
@@ -226,7 +249,7 @@ internal sealed partial class SleepCycle
         var undo = TakesBack(actor, share);
         undo?.Remember(state);
         meter.Begin();
-        actor.Act(stage, log.Step, Number, state.Weights.Span);
+        actor.Act(stage, log, Number, state.Weights.Span);
         meter.KeepShare(share);
         if (stage == SleepStages.Apply)
         {
@@ -241,6 +264,11 @@ internal sealed partial class SleepCycle
         }
 
         bool finite = actor.Record(log, meter);
+        if (!finite && meter.WasFinite())
+        {
+            culprit ??= $"Intervention '{actor.Intervention.Name}' wrote them {(stage == SleepStages.Apply ? $"in sleep {Number}" : "after the last step")}; what it found was finite.";
+        }
+
         if (undo is null)
         {
             Recorder?.Add(actor, stage, log.Step, meter);
@@ -256,6 +284,15 @@ internal sealed partial class SleepCycle
         }
 
         return true;
+    }
+
+    /// <summary>Remembers who made numbers that are not finite, the first time: what comes later follows from it.</summary>
+    private void Blame(SleepActor actor, ReadOnlySpan<float> before, string deed)
+    {
+        if (culprit is null && FlatVector.AllFinite(before))
+        {
+            culprit = $"Intervention '{actor.Intervention.Name}' {deed}.";
+        }
     }
 
     /// <summary>Gets what takes back all that a rule does: its check is taken back, and so is what has no strength.</summary>

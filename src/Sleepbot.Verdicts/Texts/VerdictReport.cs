@@ -81,15 +81,21 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
             yield return tuning;
         }
 
-        var troubles = verdict.Arms.SelectMany(arm => arm.Troubles.Select(run => (arm.Name, Run: run))).ToList();
-        foreach (var (name, run) in troubles.Take(MostTroubles))
+        var troubles = verdict.Arms.SelectMany(arm => arm.Troubles.GroupBy(run => (arm.Name, run.Status, run.Message))).ToList();
+        foreach (var alike in troubles.Take(MostTroubles))
         {
-            yield return FormattableString.Invariant($"{name}, seed {run.Seed}: {run.Status}{(run.Message.Length > 0 ? $". {run.Message}" : ".")}");
+            var (name, status, message) = alike.Key;
+            yield return $"{name}, {SeedText.Of([.. alike.Select(run => run.Seed).Order()])}: {status}{(message.Length > 0 ? $". {message}" : ".")}";
         }
 
-        if (troubles.Count > MostTroubles)
+        if (troubles.Skip(MostTroubles).Sum(alike => alike.Count()) is var more and > 0)
         {
-            yield return $"And {troubles.Count - MostTroubles} more runs that did not train to their end.";
+            yield return $"And {NumberText.Count(more, "more run")} that did not train to {(more == 1 ? "its" : "their")} end.";
+        }
+
+        if (verdict.Challengers.Any(challenger => challenger.Failed.Count > 0))
+        {
+            yield return "A run that fails is neither dropped nor counted, because a rule may fail just where it does worst: mend it and run it again, failed runs are tried anew.";
         }
     }
 }

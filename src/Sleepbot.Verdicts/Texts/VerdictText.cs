@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sleepbot.Statistics;
 
 namespace Sleepbot.Verdicts;
@@ -71,7 +70,8 @@ public static class VerdictText
     {
         ArgumentNullException.ThrowIfNull(verdict);
         string tuning = verdict is { Tuning.Cost: { } cost, Standing: not VerdictStanding.Tuning } ? $"; tuning {NumberText.Count(cost.Runs, "run")}, {NumberText.Duration(cost.Seconds)}" : "";
-        return $"{NumberText.Count(verdict.Cost.Runs, "run")}, {NumberText.Duration(verdict.Cost.Seconds)} of computing{tuning}";
+        string computing = verdict.Cost.Seconds > 0 ? $", {NumberText.Duration(verdict.Cost.Seconds)} of computing" : "";
+        return $"{NumberText.Count(verdict.Cost.Runs, "run")}{computing}{tuning}";
     }
 
     /// <summary>Writes what has to be said before anything else: why there is no verdict.</summary>
@@ -142,8 +142,10 @@ public static class VerdictText
         string failed = Failed(challenger);
         if (pairs == 0)
         {
-            return $"{failed}none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} has come to its end";
+            return challenger.Failed.Count > 0 ? $"there is no pair to compare, because {failed}" : $"none of its {NumberText.Count(verdict.Plan.Seeds, "pair")} is complete";
         }
+
+        failed = failed.Length > 0 ? $"{failed}; so far " : "";
 
         if (challenger.HasNothingToCompare)
         {
@@ -191,16 +193,13 @@ public static class VerdictText
     private static string UnseenSeeds(ExperimentVerdict verdict)
     {
         long next = verdict.Arms.SelectMany(arm => arm.Runs).Select(run => run.Seed + 1).DefaultIfEmpty().Max();
-        return next == 0 ? "" : FormattableString.Invariant($" and new seeds (`seeds: {next}..{next + verdict.Plan.Seeds - 1}`)");
+        return next == 0 ? "" : $" and new seeds (`{SeedText.Setting(next, verdict.Plan.Seeds)}`)";
     }
 
-    /// <summary>Names the runs that failed and says what to do, up to a semicolon; empty where there are none.</summary>
-    private static string Failed(ChallengerVerdict challenger)
-    {
-        string runs = string.Join(" and ", challenger.Failed.GroupBy(run => run.Arm).Select(own => FormattableString.Invariant(
-            $"{NumberText.Count(own.Count(), "run")} of {own.Key} failed ({(own.Count() == 1 ? "seed" : "seeds")} {string.Join(", ", own.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture)))})")));
-        return runs.Length == 0 ? "" : $"{runs}, and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ";
-    }
+    /// <summary>Names the runs that failed: <c>mine failed with seeds 0, 1</c>; empty where there are none.</summary>
+    private static string Failed(ChallengerVerdict challenger) => string.Join(" and ", challenger.Failed
+        .GroupBy(run => run.Arm)
+        .Select(own => $"{own.Key} failed with {SeedText.Of([.. own.Select(run => run.Seed).Order()])}"));
 
     private static string Unsound(ExperimentVerdict verdict)
     {

@@ -112,11 +112,74 @@ public sealed class GoingOnTests : IDisposable
         Assert.Equal(9, changed.Runs.Count(run => !run.IsKept));
         Assert.Equal(5, notes.Count);
         Assert.Equal(["again-2 is a new experiment, because it differs from again-1:", "  plain: the same, its runs are kept."], notes.Take(2));
-        Assert.StartsWith("  mine: run anew: sleep.interventions[0].source is ", notes.ElementAt(2));
+        Assert.Matches("^  mine: run anew: mine[.]cs has changed [(][0-9a-f]{8}, was [0-9a-f]{8}[)][.]$", notes.ElementAt(2));
         Assert.Equal(["  noise: run anew: sleep.interventions[0].amplitude is 0.02 (was 0.01).", "  new: new."], notes.Skip(3));
         using var journal = RunJournal.OpenReadOnly(Journal);
         Assert.Equal(12, journal.Runs("again-2").Count);
         Assert.Equal(9, journal.Runs("again-1").Count);
+    }
+
+    [Fact]
+    public async Task Going_back_to_an_earlier_text_goes_on_with_that_experiment()
+    {
+        string other = Text.Replace("0.01 }", "0.02 }", StringComparison.Ordinal);
+        await RunAsync(Text.Replace("seeds: 3", "seeds: 1", StringComparison.Ordinal));
+        await RunAsync(other);
+        notes.Clear();
+        var back = await RunAsync(Text);
+
+        Assert.Equal(("again-1", true), (back.Id, back.IsComplete));
+        Assert.Equal(["again goes back to again-1, which has the same arms and baseline.", "again-1 goes on: 3 of 9 runs are done."], notes);
+
+        // Two of the three arms had been run with the other seeds meanwhile.
+        Assert.Equal(2, back.Runs.Count(run => !run.IsKept));
+        using var journal = RunJournal.OpenReadOnly(Journal);
+        Assert.Equal(["again-2", "again-1"], journal.Experiments().Select(record => record.Id));
+        Assert.Equal("again-1", journal.FindExperiment("again").Id);
+        Assert.Equal(9, journal.Runs("again-2").Count);
+    }
+
+    [Fact]
+    public async Task An_experiment_of_the_journal_goes_on_though_later_ones_have_its_name()
+    {
+        Assert.False(await StopAfterAsync(100));
+        folder.Write("mine.cs", Mine.Replace("0.9f", "0.8f", StringComparison.Ordinal));
+        await RunAsync(Text.Replace("seeds: 3", "seeds: 1", StringComparison.Ordinal));
+        await RunAsync(Text.Replace("seeds: 3", "seeds: 1", StringComparison.Ordinal).Replace("0.02", "0.03", StringComparison.Ordinal));
+        notes.Clear();
+        using var journal = RunJournal.Open(Journal);
+        var experiment = Experiment.FromJournal(journal, "again-1");
+        var outcome = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2, Note = notes.Enqueue }).Run(Token);
+
+        Assert.Equal(("again-1", true, 9), (outcome.Id, outcome.IsComplete, outcome.Planned));
+        Assert.Matches("^again-1 goes on: [0-9] of 9 runs are done[.]$", Assert.Single(notes));
+        Assert.Equal(3, journal.Experiments().Count);
+        Assert.NotNull(journal.FindExperiment("again-1").EndedAt);
+    }
+
+    [Fact]
+    public async Task Arms_that_changed_came_back_were_renamed_or_are_gone_are_called_so()
+    {
+        string one = Text.Replace("seeds: 3", "seeds: 1", StringComparison.Ordinal);
+        await RunAsync(one);
+        await RunAsync(one.Replace("  noise:", "  loud:", StringComparison.Ordinal).Replace("  mine: { sleep: { interventions: mine.cs } }\n", "", StringComparison.Ordinal));
+        await RunAsync(one.Replace("0.01 }", "0.03 }", StringComparison.Ordinal).Replace("arms:", "baseline: noise\narms:", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "again-2 is a new experiment, because it differs from again-1:",
+                "  plain: the same, its runs are kept.",
+                "  loud: the same as noise was, its runs are kept.",
+                "  mine: not in it any more.",
+                "  noise: not in it any more.",
+                "again-3 is a new experiment, because it differs from again-2:",
+                "  plain: the same, its runs are kept.",
+                "  mine: as it was in again-1, its runs are kept.",
+                "  noise: back since again-1, and run anew: sleep.interventions[0].amplitude is 0.03 (was 0.01).",
+                "  loud: not in it any more.",
+                "  The baseline is noise (was plain).",
+            ],
+            notes);
     }
 
     [Fact]

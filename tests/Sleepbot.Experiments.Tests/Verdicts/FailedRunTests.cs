@@ -29,9 +29,12 @@ public sealed class FailedRunTests
         Assert.Equal([0L], challenger.Pairs.Select(pair => pair.Seed));
         Assert.Equal([("back", 1L), ("back", 3), ("back", 6)], challenger.Failed.Select(run => (run.Arm, run.Seed)));
         Assert.StartsWith(
-            "No verdict on back: 3 runs of back failed (seeds 1, 3, 6), and a run that fails is neither dropped nor counted: mend what failed and run it again, failed runs are taken up again; ",
+            "No verdict on back: back failed with seeds 1, 3, 6; so far +0.50 points of final test accuracy (",
             VerdictText.Finding(made.Verdict, challenger),
             StringComparison.Ordinal);
+        Assert.Equal(
+            ["back, seeds 1, 3, 6: failed. Index 7 of 6.", "A run that fails is neither dropped nor counted, because a rule may fail just where it does worst: mend it and run it again, failed runs are tried anew."],
+            VerdictReport.Of(made.Verdict).Notes.TakeLast(2));
         Assert.Contains("the other pairs alone would flatter it.", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
     }
 
@@ -42,7 +45,20 @@ public sealed class FailedRunTests
         var challenger = made.Verdict.Challengers[0];
 
         Assert.Equal((VerdictKind.NotEnoughEvidence, 15), (challenger.Kind!.Value, challenger.Pairs.Count));
-        Assert.Contains("1 run of plain failed (seed 15), ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
+        Assert.Contains(": plain failed with seed 15; so far ", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_that_always_fails_has_nothing_to_compare()
+    {
+        using var made = new HandMade("endpoint: final-accuracy\ncontrols: off\nseeds: 4\n" + Arms).Run("plain", plain[..4]);
+        foreach (int seed in Enumerable.Range(0, 4))
+        {
+            made.RunOne("back", seed, 0.5, RunStatus.Failed, "b", "Index 7 of 6.");
+        }
+
+        Assert.Equal("No verdict on back: there is no pair to compare, because back failed with seeds 0..3", VerdictText.Finding(made.Verdict, made.Verdict.Challengers[0]));
+        Assert.Contains("back, seeds 0..3: failed. Index 7 of 6.", VerdictReport.Of(made.Verdict).Notes);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class DivergenceTests
         var recorder = new ListRecorder();
         var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, Rule.Sets("conv2", nonsense, atSleep: 2)) }, recorder);
         Assert.Equal(RunEnd.Diverged, result.End);
-        Assert.Equal("Diverged at step 12: the first numbers that are not finite are in the weights of layer 'conv2'.", result.Message);
+        Assert.Equal("Diverged at step 12: the first numbers that are not finite are in the weights of layer 'conv2'. Intervention 'sets' wrote them in sleep 2; what it found was finite.", result.Message);
         Assert.Equal(12, result.Steps);
         Assert.Equal(2, recorder.Sleeps.Count);
         Assert.False(double.IsFinite(recorder.Sleeps[1].Change));
@@ -41,7 +41,36 @@ public sealed class DivergenceTests
         var rule = new Rule("huge", sleep => sleep.Slices[0].Weights.Fill(3e38f));
         var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, rule) });
         Assert.Equal(RunEnd.Diverged, result.End);
-        Assert.Equal("Diverged at step 6: the first numbers that are not finite are in the output of layer 'conv1'.", result.Message);
+        Assert.Equal("Diverged at step 6: the first numbers that are not finite are in the output of layer 'conv1'. This was the batch right after sleep 1, of 'huge'.", result.Message);
+    }
+
+    [Fact]
+    public void The_first_rule_that_makes_them_is_named_and_not_those_after_it()
+    {
+        var interventions = new Intervention[] { new Rule("gentle", sleep => sleep.Slices[0].Weights[0] += 1), new Rule("wild", sleep => sleep.Slices[0].Weights[0] /= 0), new Rule("late", sleep => sleep.Slices[0].Weights[0] += 1) };
+        var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, interventions) });
+        Assert.EndsWith("are in the weights of layer 'conv1'. Intervention 'wild' wrote them in sleep 1; what it found was finite.", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_that_was_filtered_to_nonsense_is_traced_to_the_rule_one_step_later()
+    {
+        var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, new Spoil()) });
+        Assert.Equal("Diverged at step 7: the first numbers that are not finite are in the weights of layer 'conv1'. Intervention 'spoil' wrote numbers that are not finite into the gradient of step 6.", result.Message);
+    }
+
+    [Fact]
+    public void Weights_that_training_itself_blew_up_are_no_rules_fault()
+    {
+        // After one huge step the weights are infinite; the rule only finds them so.
+        var run = SmallRuns.Run with
+        {
+            Training = SmallRuns.Run.Training with { LearningRate = 1e300, Length = SmallRuns.Steps(12) },
+            Sleep = SmallRuns.SleepEvery(1, new Rule("halves", sleep => sleep.Slices[0].Weights[0] *= 0.5f)),
+        };
+        var result = TrainingRun.Execute(run);
+        Assert.Equal(RunEnd.Diverged, result.End);
+        Assert.DoesNotContain("halves", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,5 +82,10 @@ public sealed class DivergenceTests
         Assert.Equal((RunEnd.Diverged, 1), (result.End, result.Steps));
         Assert.StartsWith("Diverged at step 1: the first numbers that are not finite are in the weights of layer 'conv1'", result.Message, StringComparison.Ordinal);
         Assert.Equal([0], recorder.Of("test", "loss").Select(row => row.Step));
+    }
+
+    private sealed class Spoil : Intervention
+    {
+        public override void FilterGradient(SleepContext sleep, Span<float> gradient) => gradient[0] = float.NaN;
     }
 }

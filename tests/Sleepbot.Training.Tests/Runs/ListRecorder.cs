@@ -26,6 +26,12 @@ internal sealed class ListRecorder : IRunRecorder
     public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange) =>
         Sleeps.Add((moment, intervention, seconds, change, relativeChange));
 
+    public List<string> Acts { get; } = [];
+
+    public void Acting(long step, string intervention) => Acts.Add($"{step} {intervention}");
+
+    public void Acted() => Acts.Add("out");
+
     public void Progress(long step, long totalSteps)
     {
         Steps.Add((step, totalSteps));

@@ -41,6 +41,14 @@ public sealed class StageTests
     }
 
     [Fact]
+    public void Whoever_watches_hears_of_every_act_before_and_after_it()
+    {
+        var recorder = new ListRecorder();
+        TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(10, new None(), new Halve()) }, recorder);
+        Assert.Equal(["10 none", "out", "10 halve", "out", "20 none", "out", "20 halve", "out"], recorder.Acts);
+    }
+
+    [Fact]
     public void Repeating_a_batch_gives_the_same_gradient_and_disturbs_nothing()
     {
         List<bool> same = [];
