@@ -29,7 +29,7 @@ public static class VerdictParagraph
             challenger.HasNothingToCompare ? "" : Means(verdict, challenger, gain),
             isEqual ? "" : Wins(verdict, win),
             Reason(verdict, challenger),
-            challenger.Pairs.Count > challenger.Comparison.Pairs ? "Pairs that came later are in the table and change no verdict." : "",
+            challenger.Pairs.Count > challenger.Comparison.Pairs ? "Pairs that came later change no verdict." : "",
             ArrivalText.InParagraph(verdict, challenger),
             .. challenger.Controls.Select(control => Control(verdict, control)),
             Curves(verdict, challenger),
