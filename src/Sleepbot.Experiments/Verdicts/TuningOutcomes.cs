@@ -31,7 +31,9 @@ internal static class TuningOutcomes
 
         // Of equal trials the first was taken.
         var taken = chosen is null ? null : own.FirstOrDefault(trial => trial.Settings.SequenceEqual(chosen));
-        return [.. own.Select(trial =>
+
+        // A version that laid other points out would set wrong numbers beside the runs: rather none.
+        return chosen is { Count: > 0 } && taken is null ? [] : [.. own.Select(trial =>
         {
             ArmRun[] runs = [.. rows.Table.Of(trial.Arm).Values.Select(ArmOutcomes.RunOf)];
             double[] values = [.. runs.Select(run => run.Value).OfType<double>()];
