@@ -39,7 +39,7 @@ public sealed class StudyTests : IDisposable
         Assert.StartsWith("# Verdicts of study\n", report, StringComparison.Ordinal);
         Assert.Contains("\n- **Hurt**: loud.\n", report, StringComparison.Ordinal);
         Assert.Contains("\n| loud | **hurt** | ", report, StringComparison.Ordinal);
-        Assert.Contains("On mlp, 96 training samples of gaussian-mixture, 1 epoch. 32 runs, ", report, StringComparison.Ordinal);
+        Assert.Contains("On mlp, 96 training samples of gaussian-mixture, 1 epoch of momentum in batches of 16. 32 runs, ", report, StringComparison.Ordinal);
         Assert.Contains("All arms were tuned alike on the validation split, in loud-tuning-1;", report, StringComparison.Ordinal);
         Assert.Matches("\n[|] plain [|] .* [|] learningRate 0[.]0[0-9]+ [|]\n", report);
         Assert.True(File.Exists(folder.PathOf("loud-1.html")) && File.Exists(folder.PathOf("clouds-1.html")));

@@ -37,7 +37,7 @@ public sealed partial class VerdictTests : IDisposable
         Assert.StartsWith(said.Output, ran.Output, StringComparison.Ordinal);
         Assert.StartsWith(said.Output, shown.Output, StringComparison.Ordinal);
         Assert.Contains("\nloud hurt: ", said.Output, StringComparison.Ordinal);
-        Assert.Contains("8 pairs; p = 0.016) on mlp, 128 training samples of gaussian-mixture, 1 epoch; 18 runs, ", said.Output, StringComparison.Ordinal);
+        Assert.Contains("8 pairs; p = 0.016) on mlp, 128 training samples of gaussian-mixture, 1 epoch of momentum in batches of 16; 18 runs, ", said.Output, StringComparison.Ordinal);
     }
 
     [Fact]
