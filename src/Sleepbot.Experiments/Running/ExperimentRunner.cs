@@ -169,7 +169,11 @@ public sealed class ExperimentRunner
                         return;
                     }
 
-                    queue.Settle(run);
+                    if (outcome.Status != RunStatus.Interrupted)
+                    {
+                        queue.Settle(run);
+                    }
+
                     Ended(outcome);
                 }
             }

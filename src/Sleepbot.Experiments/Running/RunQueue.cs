@@ -73,7 +73,7 @@ internal sealed class RunQueue : IDisposable
         return null;
     }
 
-    /// <summary>Says that a run which was handed out has ended, and that the journal knows it: runs that wait for it may begin.</summary>
+    /// <summary>Says that a run which was handed out has ended for good, not by a stop, and that the journal knows it: runs that wait for it may begin.</summary>
     /// <param name="run">The run.</param>
     public void Settle(RunTracker run)
     {

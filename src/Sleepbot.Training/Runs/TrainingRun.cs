@@ -193,6 +193,9 @@ public sealed partial class TrainingRun
         }
 
         var shown = sleep?.Present(log) ?? state;
+
+        // Rules that show other weights may have remembered something, and would do so again.
+        isUntouched &= shown == state;
         if (!evaluator.Validate(shown, log, watch, cancellation))
         {
             return false;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sleepbot.Training.Tests;
 
 /// <summary>A run that was stopped and continued ends like one that never stopped, whatever it is made of.</summary>
@@ -102,6 +104,31 @@ public sealed class ContinuationTests
     }
 
     [Fact]
+    public void A_stop_while_a_rule_shows_other_weights_goes_on_before_it_did()
+    {
+        var shows = full with { Sleep = SmallRuns.SleepEvery(2, new Counting(), new Ema(writeBack: true)) };
+        var whole = new ListRecorder();
+        var expected = TrainingRun.Execute(shows, whole, recordChanges: true);
+        using var stop = new CancellationTokenSource();
+        List<Checkpoint> taken = [];
+        var recorder = new CancelAt(stop, step: 10);
+        var cut = TrainingRun.Execute(shows, recorder, new Ticking(), new CheckpointOptions { Every = TimeSpan.Zero, Take = taken.Add }, recordChanges: true, cancellation: stop.Token);
+
+        // Nobody knows what the rule has remembered meanwhile, so that only what was saved before is sound.
+        Assert.Equal((RunEnd.Interrupted, 10L), (cut.End, cut.Steps));
+        Assert.Contains(recorder.Rows.Measurements, row => row is { Moment.Step: 10, Split: "test" });
+        Assert.Null(cut.Checkpoint);
+        var after = new ListRecorder();
+        var actual = TrainingRun.Execute(shows, after, checkpoints: new CheckpointOptions { ContinueAt = taken[^1] }, recordChanges: true);
+        Assert.InRange(taken[^1].Step, 5, 10);
+        Assert.Equal(SmallRuns.WeightsOf(expected), SmallRuns.WeightsOf(actual));
+        Assert.Equal(
+            Stopping.RowsOf(whole).Order(),
+            Stopping.RowsOf(recorder.Rows).Where(row => long.Parse(row.Split(' ')[0], CultureInfo.InvariantCulture) < taken[^1].Step).Concat(Stopping.RowsOf(after)).Order());
+        Assert.Equal(expected.Changes!.Tracks.Select(track => track.Steps.ToArray()), actual.Changes!.Tracks.Select(track => track.Steps.ToArray()));
+    }
+
+    [Fact]
     public void Taking_checkpoints_changes_no_bit_and_they_are_all_good()
     {
         var plain = new ListRecorder();
@@ -200,6 +227,16 @@ public sealed class ContinuationTests
         }
     }
 
+    /// <summary>Remembers how often it was asked for the weights to be judged.</summary>
+    private sealed class Counting : Intervention
+    {
+        public override bool PresentWeights(SleepContext sleep, Span<float> weights)
+        {
+            weights[0] += 0.01f * (float)++sleep.StateNumber("shown");
+            return true;
+        }
+    }
+
     /// <summary>A clock that a reading moves on, so that every step is long.</summary>
     private sealed class Ticking : TimeProvider
     {
@@ -223,5 +260,8 @@ public sealed class ContinuationTests
             }
         }
 
+        public void MeasureNeurons(in RunMoment moment, string layer, string metric, ReadOnlySpan<float> values) => Rows.MeasureNeurons(moment, layer, metric, values);
+
+        public void Slept(in RunMoment moment, string intervention, double seconds, double change, double relativeChange) => Rows.Slept(moment, intervention, seconds, change, relativeChange);
     }
 }
