@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -28,6 +29,17 @@ public static class VectorMath
     /// in software one rounding takes some 180 times as long. To the compiler this is a constant.
     /// </value>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported || Vector512.IsHardwareAccelerated;
+
+    /// <summary>Multiplies, to the same bits as the operator, and no slower where numbers are subnormal, as velocities are that nothing has pushed for long.</summary>
+    /// <remarks>
+    /// On a Zen 4 core the update of weights takes up to twice as long if some of its multiplications meet such numbers, but not if they are fused with an
+    /// addition; and a product to which negative zero is added stays what it is.
+    /// </remarks>
+    /// <param name="x">Any numbers.</param>
+    /// <param name="factor">Any number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Multiply(Vector<float> x, float factor) =>
+        HasFusedMultiplyAdd ? Vector.FusedMultiplyAdd(x, new Vector<float>(factor), new Vector<float>(-0f)) : x * factor;
 
     /// <summary>Computes exp(x).</summary>
     /// <param name="x">Any numbers; above 88.72 the result is infinite, below -103.97 it is 0.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Sleepbot.Tensors.Tests;
@@ -33,6 +34,19 @@ public sealed class VectorMathTests
     [InlineData(2.5f)]
     public void Other_powers_of_numbers_of_moderate_size(float exponent) =>
         Check(x => VectorMath.Power(x, exponent), x => Math.Pow(x, exponent), 1 + (2 * Math.Abs(exponent) * Math.Log(1e4)), least: 1e-4f, most: 1e4f);
+
+    [Fact]
+    public void Products_have_the_bits_of_a_multiplication()
+    {
+        foreach (float factor in (float[])[0f, -0f, 0.9f, -0.9f, 1e-4f, 1e-30f, float.Epsilon, float.MaxValue])
+        {
+            foreach (float x in edges.Concat([1e-39f, -3e-45f, 7e-42f, 1e-20f]).Where(x => !float.IsNaN(x * factor)))
+            {
+                float product = VectorMath.Multiply(new Vector<float>(x), factor)[1];
+                Assert.Equal(BitConverter.SingleToInt32Bits(x * factor), BitConverter.SingleToInt32Bits(product));
+            }
+        }
+    }
 
     [Fact]
     public void What_is_not_a_number_stays_so()

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -43,9 +44,9 @@ public sealed class AdaDelta : Optimizer
         public void Apply(ref UpdateLanes lanes)
         {
             Vector<float> small = new(epsilon);
-            lanes.First = (lanes.First * rho) + (lanes.Gradient * lanes.Gradient * fresh);
+            lanes.First = VectorMath.Multiply(lanes.First, rho) + (lanes.Gradient * lanes.Gradient * fresh);
             Vector<float> move = lanes.Gradient * Vector.SquareRoot(lanes.Second + small) / Vector.SquareRoot(lanes.First + small);
-            lanes.Second = (lanes.Second * rho) + (move * move * fresh);
+            lanes.Second = VectorMath.Multiply(lanes.Second, rho) + (move * move * fresh);
             lanes.Weight -= move * rate;
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -19,6 +20,6 @@ internal readonly struct AdamRule(AdaptiveMomentOptimizer options, in UpdateCont
     {
         averages.Advance(ref lanes);
         Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + new Vector<float>(epsilon);
-        lanes.Weight = (lanes.Weight * keep) - (lanes.First * rate / scale);
+        lanes.Weight = (lanes.Weight * keep) - (VectorMath.Multiply(lanes.First, rate) / scale);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -35,7 +36,7 @@ public sealed class AmsGrad : AdaptiveMomentOptimizer
             averages.Advance(ref lanes);
             lanes.Third = Vector.Max(lanes.Third, lanes.Second);
             Vector<float> scale = (Vector.SquareRoot(lanes.Third) * root) + new Vector<float>(epsilon);
-            lanes.Weight -= lanes.First * rate / scale;
+            lanes.Weight -= VectorMath.Multiply(lanes.First, rate) / scale;
         }
     }
 }

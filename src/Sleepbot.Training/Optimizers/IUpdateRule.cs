@@ -4,7 +4,8 @@ namespace Sleepbot.Training;
 /// <remarks>
 /// Written once, with the operators of <see cref="System.Numerics.Vector{T}"/>; <see cref="UpdateContext.Apply"/> walks it over
 /// a range. Numbers that depend on the step only are computed once, in double precision, before the walk. Mark Apply
-/// for aggressive inlining: without it the lanes go through memory, and AdaGrad was measured five times slower.
+/// for aggressive inlining: without it the lanes go through memory, and AdaGrad was measured five times slower. Multiply moments by
+/// <see cref="Sleepbot.Tensors.VectorMath.Multiply"/>: what decays becomes subnormal.
 /// </remarks>
 public interface IUpdateRule
 {

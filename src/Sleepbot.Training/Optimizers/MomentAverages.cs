@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -14,7 +15,7 @@ internal readonly struct MomentAverages(AdaptiveMomentOptimizer options)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(ref UpdateLanes lanes)
     {
-        lanes.First = (lanes.First * beta1) + (lanes.Gradient * fresh1);
-        lanes.Second = (lanes.Second * beta2) + (lanes.Gradient * lanes.Gradient * fresh2);
+        lanes.First = VectorMath.Multiply(lanes.First, beta1) + (lanes.Gradient * fresh1);
+        lanes.Second = VectorMath.Multiply(lanes.Second, beta2) + (lanes.Gradient * lanes.Gradient * fresh2);
     }
 }

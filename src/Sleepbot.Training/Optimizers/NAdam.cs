@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -59,7 +60,7 @@ public sealed class NAdam : AdaptiveMomentOptimizer
         {
             averages.Advance(ref lanes);
             Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + new Vector<float>(epsilon);
-            lanes.Weight -= ((lanes.Gradient * gradientRate) + (lanes.First * averageRate)) / scale;
+            lanes.Weight -= ((lanes.Gradient * gradientRate) + VectorMath.Multiply(lanes.First, averageRate)) / scale;
         }
     }
 }

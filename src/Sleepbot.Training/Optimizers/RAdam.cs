@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -44,7 +45,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);
-            lanes.Weight -= lanes.First * rate;
+            lanes.Weight -= VectorMath.Multiply(lanes.First, rate);
         }
     }
 
@@ -60,7 +61,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);
-            lanes.Weight -= lanes.First * rate / (Vector.SquareRoot(lanes.Second) + new Vector<float>(epsilon));
+            lanes.Weight -= VectorMath.Multiply(lanes.First, rate) / (Vector.SquareRoot(lanes.Second) + new Vector<float>(epsilon));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -41,7 +42,7 @@ public sealed class RmsProp : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
-            lanes.First = (lanes.First * decay) + (lanes.Gradient * lanes.Gradient * fresh);
+            lanes.First = VectorMath.Multiply(lanes.First, decay) + (lanes.Gradient * lanes.Gradient * fresh);
             lanes.Weight -= lanes.Gradient * rate / (Vector.SquareRoot(lanes.First) + new Vector<float>(epsilon));
         }
     }

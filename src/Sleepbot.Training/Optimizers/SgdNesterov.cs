@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
 
@@ -32,8 +33,8 @@ public sealed class SgdNesterov : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
-            lanes.First = (lanes.First * momentum) + lanes.Gradient;
-            lanes.Weight -= (lanes.Gradient + (lanes.First * momentum)) * rate;
+            lanes.First = VectorMath.Multiply(lanes.First, momentum) + lanes.Gradient;
+            lanes.Weight -= (lanes.Gradient + VectorMath.Multiply(lanes.First, momentum)) * rate;
         }
     }
 }
