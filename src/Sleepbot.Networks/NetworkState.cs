@@ -59,31 +59,33 @@ public sealed class NetworkState
 
     /// <summary>Gets a piece of <see cref="Gradient"/> for someone who uses it at once, so that what is not computed yet need not go through memory.</summary>
     /// <param name="start">Its first element, at least 0.</param>
-    /// <param name="room">Where it may be computed; as long as the piece.</param>
-    /// <returns>The piece: in <paramref name="room"/>, or in the vector if nothing of it has to be computed. Several threads may ask at once.</returns>
+    /// <param name="end">Where it ends at the latest, above <paramref name="start"/>.</param>
+    /// <param name="room">Where it may be computed; not empty.</param>
+    /// <param name="isComputed">Belongs to the piece, as the room does.</param>
+    /// <returns>
+    /// The piece. It ends earlier where the room does, and where numbers begin that come from elsewhere. What has to be computed is either shorter than a cache line or
+    /// some whole lines, so that nobody has to store across the end of one. Several threads may ask at once.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The piece does not lie within the <see cref="Network.WeightCount"/> floats.</exception>
-    public Span<float> PieceOfGradient(int start, Span<float> room)
+    public GradientPiece PieceOfGradient(int start, int end, Span<float> room, ref bool isComputed)
     {
-        var piece = gradient.Span.Slice(start, room.Length);
-        bool copied = false;
+        var vector = gradient.Span[start..end];
         foreach (var one in deferred)
         {
-            int first = Math.Max(start, one.Start), end = Math.Min(start + room.Length, one.End);
-            if (first >= end)
+            if (start < one.Start)
             {
-                continue;
+                end = Math.Min(end, one.Start);
             }
-
-            if (!copied && end - first < room.Length)
+            else if (start < one.End)
             {
-                piece.CopyTo(room);
+                var product = one.ProductFrom(start - one.Start);
+                int length = Math.Min(Math.Min(end, one.End) - start, room.Length), inLine = start % PlanValue.Lanes;
+                length = inLine > 0 ? Math.Min(length, PlanValue.Lanes - inLine) : length > PlanValue.Lanes ? length - (length % PlanValue.Lanes) : length;
+                return new GradientPiece(one, start - one.Start, product, room[..length], ref isComputed);
             }
-
-            copied = true;
-            one.Compute(first - one.Start, room[(first - start)..(end - start)]);
         }
 
-        return copied ? room : piece;
+        return new GradientPiece(vector[..(end - start)]);
     }
 
     /// <summary>Leaves some of the gradient to be computed when it is wanted. What was left before is forgotten.</summary>

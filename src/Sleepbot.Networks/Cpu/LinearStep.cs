@@ -38,7 +38,7 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
     /// <inheritdoc/>
     /// <remarks>With few samples the gradient takes longer to write and to read again than to compute.</remarks>
     public override DeferredGradient? Deferred =>
-        samples < CpuLowering.SmallBatch && output.Gradient is not null && Parameters[0].IsAlone ? deferred ??= new DeferredGradient(Parameters[0].Parameter, GradientPiece) : null;
+        samples < CpuLowering.SmallBatch && output.Gradient is not null && Parameters[0].IsAlone ? deferred ??= new WeightGradientLater(this, input) : null;
 
     public override void Backward(in StepContext context)
     {
@@ -84,18 +84,25 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
         }
     }
 
-    private void GradientPiece(int start, Span<float> piece)
+    private sealed class WeightGradientLater(LinearStep step, PlanValue input) : DeferredGradient(step.Parameters[0].Parameter)
     {
-        int inputs = input.Features, outputs = output.Features;
-        ref float gradient = ref Vectors.Start(output.Gradient!.Span);
-        ref float values = ref Vectors.Start(input.Data.Span);
-        int row = start / inputs, column = start % inputs;
-        while (!piece.IsEmpty)
+        public override void Compute(int start, Span<float> piece)
         {
-            int count = Math.Min(inputs - column, piece.Length);
-            RowKernels.Outer(ref Unsafe.Add(ref gradient, row), outputs, ref Unsafe.Add(ref values, column), inputs, latestSamples, piece[..count]);
-            piece = piece[count..];
-            (row, column) = (row + 1, 0);
+            int inputs = input.Features, outputs = step.Output.Features;
+            ref float gradient = ref Vectors.Start(step.Output.Gradient!.Span);
+            ref float values = ref Vectors.Start(input.Data.Span);
+            int row = start / inputs, column = start % inputs;
+            while (!piece.IsEmpty)
+            {
+                int count = Math.Min(inputs - column, piece.Length);
+                RowKernels.Outer(ref Unsafe.Add(ref gradient, row), outputs, ref Unsafe.Add(ref values, column), inputs, step.latestSamples, piece[..count]);
+                piece = piece[count..];
+                (row, column) = (row + 1, 0);
+            }
         }
+
+        public override OuterProduct ProductFrom(int start) => step.latestSamples == 1
+            ? new OuterProduct(step.Output.Gradient!.Span[..step.Output.Features], input.Data.Span[..input.Features], start)
+            : default;
     }
 }

@@ -1,14 +1,8 @@
 namespace Sleepbot.Networks;
 
-/// <summary>Computes some of a parameter's gradient.</summary>
-/// <param name="start">The first element, counted from the parameter's first.</param>
-/// <param name="piece">Takes as many as it has room for; overwritten.</param>
-internal delegate void GradientPiece(int start, Span<float> piece);
-
-/// <summary>The gradient of one parameter that is computed when it is wanted, from what the latest training pass left in the plan's buffers.</summary>
+/// <summary>The gradient of one parameter that is computed when it is wanted, from what the latest training pass left in the plan's buffers. Several threads may ask at once.</summary>
 /// <param name="parameter">The parameter.</param>
-/// <param name="compute">Computes some of it. Several threads may do so at once.</param>
-internal sealed class DeferredGradient(Parameter parameter, GradientPiece compute)
+internal abstract class DeferredGradient(Parameter parameter)
 {
     /// <summary>Gets where it begins in the flat vector.</summary>
     public int Start { get; } = parameter.Offset;
@@ -17,5 +11,11 @@ internal sealed class DeferredGradient(Parameter parameter, GradientPiece comput
     public int End { get; } = parameter.Offset + parameter.Length;
 
     /// <summary>Computes some of it.</summary>
-    public void Compute(int start, Span<float> piece) => compute(start, piece);
+    /// <param name="start">The first element, counted from the parameter's first.</param>
+    /// <param name="piece">Takes as many as it has room for; overwritten.</param>
+    public abstract void Compute(int start, Span<float> piece);
+
+    /// <summary>Gets what its numbers are products of, from an element on; empty if they are sums of products.</summary>
+    /// <param name="start">The element, counted from the parameter's first.</param>
+    public abstract OuterProduct ProductFrom(int start);
 }

@@ -1,3 +1,4 @@
+using Sleepbot.Networks;
 using Sleepbot.Tensors;
 
 namespace Sleepbot.Training;
@@ -83,7 +84,7 @@ public sealed class OptimizerState
             throw new ArgumentException($"A range of {length} weights from {start} on was given, expected one within the {Length} weights.");
         }
 
-        Update(weights, start, gradient.Slice(start, length), learningRate, weightDecay);
+        Update(weights, start, new GradientPiece(gradient.Slice(start, length)), learningRate, weightDecay);
     }
 
     /// <summary>Updates one range of the weights from the gradient of that range alone, within a step that has begun.</summary>
@@ -96,7 +97,7 @@ public sealed class OptimizerState
     /// </param>
     /// <exception cref="ArgumentException">The weights are not <see cref="Length"/> long, or the range does not lie within them.</exception>
     /// <exception cref="InvalidOperationException">No step has begun.</exception>
-    public void Update(Span<float> weights, int start, ReadOnlySpan<float> gradient, double learningRate, double weightDecay = 0)
+    public void Update(Span<float> weights, int start, GradientPiece gradient, double learningRate, double weightDecay = 0)
     {
         if (weights.Length != Length || (uint)start > (uint)Length || gradient.Length > Length - start)
         {

@@ -10,8 +10,8 @@ internal sealed class WeightUpdate
     private readonly ThreadTeam team;
     private readonly List<Range> ranges = [];
 
-    // What of the gradient is computed only now stays in the first-level cache on its way to the weights.
-    private const int Piece = 2048;
+    // So much of the gradient may be computed at a time, if it comes to that.
+    private const int Piece = 16_384;
     private readonly FloatBuffer[] rooms;
 
     // Kept, so that no step allocates. What it works on is in the fields below.
@@ -76,16 +76,15 @@ internal sealed class WeightUpdate
         foreach (var range in ranges)
         {
             int start = Math.Max(begin, range.Start), stop = Math.Min(end, range.Start + range.Length);
+            if (start < stop && range.Decay != 0 && !optimizer.DecaysWeightsDirectly)
+            {
+                FlatVector.AddMultiple(state.Gradient.Span[start..stop], (float)range.Decay, weights[start..stop]);
+            }
+
             while (start < stop)
             {
-                var gradient = state.HasDeferredGradient
-                    ? state.PieceOfGradient(start, rooms[member].Span[..Math.Min(Piece, stop - start)])
-                    : state.Gradient.Span[start..stop];
-                if (range.Decay != 0 && !optimizer.DecaysWeightsDirectly)
-                {
-                    FlatVector.AddMultiple(gradient, (float)range.Decay, weights.Slice(start, gradient.Length));
-                }
-
+                bool isComputed = false;
+                var gradient = state.PieceOfGradient(start, stop, rooms[member].Span, ref isComputed);
                 OptimizerState.Update(weights, start, gradient, learningRate * range.RateFactor, range.Decay);
                 start += gradient.Length;
             }

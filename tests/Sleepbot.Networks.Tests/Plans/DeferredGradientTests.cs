@@ -31,10 +31,15 @@ public sealed class DeferredGradientTests
     {
         var (state, _) = Trained(samples);
         float[] pieces = new float[network.WeightCount];
-        for (int at = 0, length = 1; at < pieces.Length; at += length, length = Math.Min((length * 3) + 5, 101))
+        for (int at = 0, length = 1; at < pieces.Length; length = (length * 3 % 101) + 1)
         {
-            float[] room = new float[Math.Min(length, pieces.Length - at)];
-            state.PieceOfGradient(at, room).CopyTo(pieces.AsSpan(at));
+            bool isComputed = true;
+            var piece = state.PieceOfGradient(at, Math.Min(at + length, pieces.Length), new float[19 + length], ref isComputed);
+            Assert.InRange(piece.Length, 1, length);
+            Assert.False(isComputed && state.HasDeferredGradient && !piece.Product.Values.IsEmpty);
+            piece.Numbers.CopyTo(pieces.AsSpan(at));
+            Assert.True(isComputed);
+            at += piece.Length;
         }
 
         Assert.True(state.HasDeferredGradient);
@@ -42,7 +47,45 @@ public sealed class DeferredGradientTests
         Assert.False(state.HasDeferredGradient);
         Assert.Equal(whole, pieces);
         Assert.DoesNotContain(0f, whole);
-        Assert.Equal(whole.AsSpan(7, 13), state.PieceOfGradient(7, new float[13]));
+        bool unused = false;
+        Assert.Equal(whole.AsSpan(7, 1000), state.PieceOfGradient(7, 1007, [], ref unused).Numbers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_one_sample_it_is_a_product_of_what_is_at_hand(int samples)
+    {
+        var (state, _) = Trained(samples);
+        var weight = network.Parameters.Single(parameter => parameter.Length == 19 * 100);
+        bool isComputed = false;
+
+        // From the first whole cache line of the layer's second row on.
+        int inputs = weight.Shape[1], start = (weight.Offset + inputs + 15) / 16 * 16, end = start + (3 * inputs);
+        var piece = state.PieceOfGradient(start, end, new float[end - start], ref isComputed);
+        var product = piece.Product;
+        Assert.Equal(samples == 1 ? inputs : 0, product.Values.Length);
+        Assert.False(isComputed);
+        for (int i = 0, at = product.Column; samples == 1 && i < piece.Length; i++, at++)
+        {
+            Assert.Equal(product.Factors[at / inputs] * product.Values[at % inputs], piece.Numbers[i]);
+        }
+
+        Assert.Equal(0, piece.Length % 16);
+        Assert.Equal(state.Gradient.Span.Slice(start, piece.Length), piece.Numbers);
+    }
+
+    [Fact]
+    public void What_is_computed_is_computed_once()
+    {
+        var (state, plan) = Trained(samples: 1);
+        bool isComputed = false;
+        int start = network.Parameters.Single(parameter => parameter.Length == 19 * 100).Offset;
+        var piece = state.PieceOfGradient(start, start + 5, new float[5], ref isComputed);
+        float[] numbers = [.. piece.Numbers];
+        plan.Input().Fill(0.7f);
+        plan.Train(state, 1, rows => default);
+        Assert.Equal(numbers, piece.Numbers);
     }
 
     [Theory]
@@ -77,7 +120,8 @@ public sealed class DeferredGradientTests
     public void A_piece_outside_of_the_vector_is_refused()
     {
         var (state, _) = Trained(samples: 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => state.PieceOfGradient(network.WeightCount - 3, new float[4]).Length);
+        bool unused = false;
+        Assert.Throws<ArgumentOutOfRangeException>(() => state.PieceOfGradient(network.WeightCount - 3, network.WeightCount + 1, new float[4], ref unused).Length);
     }
 
     private static (NetworkState State, Plan Plan) Trained(int samples, int? batchSize = null, Network? of = null)
