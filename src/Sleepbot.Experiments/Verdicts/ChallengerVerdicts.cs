@@ -53,7 +53,6 @@ internal static class ChallengerVerdicts
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
         SeedPair[] pairs = [.. ChallengerPairs.PairsOf(rows.Table, challenger.Name, seeds: null, design.Baseline).Select((pair, i) => pair with { Gain = challenger.Sample.Gains[i] })];
         List<(RunEndpoint, RunEndpoint)> runs = [.. pairs.Select(pair => (baseline[pair.Seed], own[pair.Seed]))];
-        double? smallest = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table);
         int copies = ChallengerPairs.CopiesOf(rows.Table, challenger.Name);
 
         // The same run as often as that gets no further seeds where evidence decides.
@@ -69,7 +68,7 @@ internal static class ChallengerVerdicts
             Arm = challenger.Name,
             Kind = mayJudge ? kind : null,
             IsOpen = isOpen,
-            SmallestEffect = smallest,
+            SmallestEffect = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table),
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Copies = copies,
             Comparison = verdict.Comparison,
@@ -85,7 +84,8 @@ internal static class ChallengerVerdicts
             PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || copies > 0 ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - pairs.Length
-                : StillNeeded(atEnd, smallest ?? 0, plan.Alpha / (all.Challengers.Count + (rows.Table.Earlier?.Count ?? 0))),
+                : null,
+            NewSeedsNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || isOpen || copies > 0 ? null : atEnd?.PairsNeeded,
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms
@@ -113,19 +113,5 @@ internal static class ChallengerVerdicts
             .Where(pair => rows.Answers.ContainsKey(pair.Baseline.RunId) && rows.Answers.ContainsKey(pair.Challenger.RunId))
             .Select(pair => (double[])[.. rows.ScoresOf(pair.Challenger.RunId).Zip(rows.ScoresOf(pair.Baseline.RunId), (own, other) => own - other)])];
         return differences.Count < 2 ? null : TestSetNoise.OfSamples(differences);
-    }
-
-    /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
-    private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)
-    {
-        int fewest = Judgement.FewestPairs(alpha), pairs = verdict.Comparison.Pairs;
-        if (verdict.Comparison is not { MeanGain: { } gain, Deviation: { } deviation and > 0 })
-        {
-            return fewest > pairs ? fewest - pairs : null;
-        }
-
-        double effect = Math.Max(smallestEffect, Math.Abs(gain));
-        int needed = effect == 0 ? int.MaxValue : Math.Max(fewest, Power.PairsForMean(effect, deviation, alpha));
-        return needed == int.MaxValue || needed <= pairs ? null : needed - pairs;
     }
 }

@@ -7,7 +7,10 @@ public sealed record FixedVerdict : Verdict
     /// <value>Above 0 and at most 1; 1 below two pairs.</value>
     public required double AdjustedP { get; init; }
 
-    /// <summary>Gets how many pairs would find the smallest effect that matters with a chance of 80 %, given the spread seen.</summary>
-    /// <value>Null when the verdict is in, when every effect matters, or when the pairs have no spread to go by.</value>
+    /// <summary>Gets how many pairs a new experiment with the same challengers likely takes for a verdict: with a chance of 80 % they find an effect of the size seen, or the smallest that matters where that is larger.</summary>
+    /// <value>
+    /// At least as many as can find anything at all among so many challengers. Those that were discarded (<see cref="JudgementOptions.Discarded"/>) are not counted: of new pairs nobody has
+    /// seen anything. Null when the verdict is in, or where it cannot be said: no number would do, or one that there is already.
+    /// </value>
     public required int? PairsNeeded { get; init; }
 }

@@ -47,9 +47,7 @@ public static class Judgement
                 Interval = interval,
                 Comparison = comparisons[i],
                 AdjustedP = adjusted[i],
-                PairsNeeded = kind == VerdictKind.NotEnoughEvidence && smallest > 0 && comparisons[i].Deviation is { } deviation and > 0
-                    ? Power.PairsForMean(smallest, deviation, options.Alpha / counted, PowerAimedFor)
-                    : null,
+                PairsNeeded = kind == VerdictKind.NotEnoughEvidence ? PairsNeeded(comparisons[i], smallest, options.Alpha / challengers.Count, options.Discarded > 0) : null,
             };
         })];
     }
@@ -83,6 +81,22 @@ public static class Judgement
 
         double gain = Moments.Mean(sample.Gains), score = Moments.Mean(sample.Scores);
         return adjusted > alpha || gain * score <= 0 ? VerdictKind.NotEnoughEvidence : gain > 0 ? VerdictKind.Helped : VerdictKind.Hurt;
+    }
+
+    /// <summary>How many pairs a new experiment takes. Where none was discarded, as many as there are have just failed to tell.</summary>
+    private static int? PairsNeeded(PairedComparison comparison, double smallest, double alpha, bool anyDiscarded)
+    {
+        int needed = FewestPairs(alpha);
+        if (comparison is { MeanGain: { } gain, Deviation: { } deviation and > 0 })
+        {
+            double effect = Math.Max(smallest, Math.Abs(gain));
+            needed = effect == 0 ? int.MaxValue : Math.Max(needed, Power.PairsForMean(effect, deviation, alpha, PowerAimedFor));
+        }
+
+        return needed == int.MaxValue ? null
+            : needed > comparison.Pairs ? needed
+            : anyDiscarded ? comparison.Pairs
+            : null;
     }
 
     /// <summary>The bootstrap's interval is too narrow with few pairs, Student's with skewed ones.</summary>

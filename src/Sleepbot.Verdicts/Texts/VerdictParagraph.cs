@@ -121,11 +121,16 @@ public static class VerdictParagraph
             : challenger is { Evidence.Decides: true, Interval: { } interval } && !interval.Contains(0)
                 ? "Its interval leaves zero out, but trusts differences to scatter normally; who won each pair and by how much does not carry a verdict by itself."
                 : "It may still be luck.";
-        return challenger.PairsStillNeeded is { } needed
-            ? verdict.Plan.IsByEvidence
-                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell{(challenger.IsOpen || !verdict.Plan.IsUntilDecided ? "" : $": the plan's {verdict.Plan.Seeds} are used up, and `at most` may be raised")}."
-                : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
-            : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell." : "How many seeds would tell cannot be said.")}";
+        string outlook = (challenger.PairsStillNeeded, challenger.NewSeedsNeeded) switch
+        {
+            ({ } more, _) when challenger.IsOpen || !verdict.Plan.IsUntilDecided => $" About {NumberText.Count(more, "seed")} more would likely tell.",
+            ({ } more, _) => $" About {NumberText.Count(more, "seed")} more would likely tell: the plan's {verdict.Plan.Seeds} are used up, and `at most` may be raised.",
+            (_, { } anew) => $" A new experiment of about {NumberText.Count(anew, "seed")} that nobody has looked at would likely tell.",
+            _ when challenger.IsOpen => "",
+            _ when verdict.Plan.IsUntilDecided => $" The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell.",
+            _ => " How many seeds would tell cannot be said.",
+        };
+        return bound + outlook;
     }
 
     /// <summary>What a control tells, as far as its interval carries it. It is no verdict and does not call itself one.</summary>

@@ -26,7 +26,8 @@ public sealed class EarlierVersionTests
         var none = more.Verdict;
         Assert.Equal((6, 0.0546875, VerdictKind.NotEnoughEvidence), (none.Earlier!.Count, none.Challengers[0].AdjustedP!.Value, none.Challengers[0].Kind!.Value));
         Assert.Equal(1 - (0.05 / 7), none.Challengers[0].DecisionInterval!.Value.Level, 1e-12);
-        Assert.Contains("With 1 challenger and 6 earlier versions fewer than 9 pairs cannot decide.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
+        Assert.Contains("With 1 challenger and 6 earlier versions fewer than 9 pairs cannot decide. A new experiment of about 8 seeds that nobody has looked at would likely tell.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
+        Assert.Equal((null, 8), (none.Challengers[0].PairsStillNeeded, none.Challengers[0].NewSeedsNeeded!.Value));
         Assert.Contains(VerdictReport.Of(none).Notes, note => note.EndsWith("With seeds that nobody has looked at (`seeds: 8..15`) they do not count.", StringComparison.Ordinal));
     }
 

@@ -20,7 +20,7 @@ public sealed class OneRunTests
         var (back, other) = (made.Verdict.Challengers[0], made.Verdict.Challengers[1]);
 
         Assert.Equal((7, 1, VerdictKind.NotEnoughEvidence, false), (back.Copies, back.Pairs.Count, back.Kind!.Value, back.IsOpen));
-        Assert.Equal((null, null, null), (back.Interval, back.AdjustedP, back.PairsStillNeeded));
+        Assert.Equal((null, null, null, null), (back.Interval, back.AdjustedP, back.PairsStillNeeded, back.NewSeedsNeeded));
         Assert.StartsWith("No verdict on back: 8 seeds, but 1 run: nothing that 'vary' names (sleep) differs between them.", VerdictText.Finding(made.Verdict, back), StringComparison.Ordinal);
         Assert.Equal((0, 8, VerdictKind.Hurt, 0.015625), (other.Copies, other.Pairs.Count, other.Kind!.Value, other.AdjustedP!.Value));
         Assert.Contains(VerdictGroups.Of(made.Verdict), group => group.Title == "No verdict" && group.Arms.SequenceEqual(["back"]));

@@ -26,7 +26,21 @@ public class JudgementTests
         FixedVerdict verdict = Only(Judge(0.2, mixed));
         Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind);
         Assert.Equal(Power.PairsForMean(0.2, verdict.Comparison.Deviation!.Value), verdict.PairsNeeded);
-        Assert.Null(Only(Judge(0, mixed)).PairsNeeded);
+        // An effect as small as that seen, 0.0125, where every one matters.
+        Assert.Equal(Power.PairsForMean(verdict.Comparison.MeanGain!.Value, verdict.Comparison.Deviation.Value), Only(Judge(0, mixed)).PairsNeeded);
+        Assert.Equal(6, Only(Judge(0, clear[..5])).PairsNeeded);
+    }
+
+    [Fact]
+    public void On_new_seeds_challengers_that_were_given_up_do_not_count()
+    {
+        // Eight pairs are enough for one challenger, and were not for one and six that were given up.
+        Challenger[] one = [new("arm", Samples.Of(clear))];
+        FixedVerdict verdict = Only(Judgement.Of(one, Samples.Accuracy(), new JudgementOptions { Discarded = 6 }));
+        Assert.Equal((VerdictKind.NotEnoughEvidence, 8), (verdict.Kind, verdict.PairsNeeded!.Value));
+
+        FixedVerdict few = Only(Judgement.Of([new("arm", Samples.Of(clear[..5]))], Samples.Accuracy(), new JudgementOptions { Discarded = 6 }));
+        Assert.Equal(6, few.PairsNeeded);
     }
 
     [Fact]
