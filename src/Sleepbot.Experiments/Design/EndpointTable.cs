@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
+using Sleepbot.Statistics;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments;
@@ -28,6 +29,18 @@ public sealed class EndpointTable
     /// <summary>Gets the versions of its challengers that were looked at on its seeds before it began, and count with them.</summary>
     /// <value>Null where there are none.</value>
     public EarlierVersions? Earlier { get; }
+
+    /// <summary>Gets how many of them there are.</summary>
+    internal int Discarded => Earlier?.Count ?? 0;
+
+    /// <summary>Gets the rule by which the evidence decides: one for what is run next and for what is said, so that both agree.</summary>
+    internal SequentialPlan Sequential => new()
+    {
+        Alpha = Design.Plan.Alpha,
+        Multiplicity = Design.Multiplicity,
+        MostPairs = Math.Max(2, Design.Seeds.Count),
+        Discarded = Discarded,
+    };
 
     /// <summary>Gets the runs that finished or diverged, each arm and seed once. Runs that were interrupted or failed say nothing about an arm.</summary>
     public IReadOnlyList<RunEndpoint> Runs { get; }

@@ -18,10 +18,7 @@ internal static class ChallengerVerdicts
             return [];
         }
 
-        int discarded = rows.Table.Earlier?.Count ?? 0;
-        int most = plan.IsByEvidence ? plan.Seeds : pairs.Challengers.Max(challenger => challenger.Sample.Count);
-        var byEvidence = SequentialJudgement.Of(
-            pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most), Discarded = discarded });
+        var byEvidence = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, rows.Table.Sequential);
         var byP = plan.IsByEvidence ? null : AtEnd(rows.Table, pairs, plan);
         return [.. pairs.Challengers.Select((challenger, i) => Verdict(rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
     }
@@ -29,7 +26,7 @@ internal static class ChallengerVerdicts
     /// <summary>Judges by p-values. Holm's procedure counts all challengers together, and one whose pairs are not all in may have any p-value yet: for the others it has none.</summary>
     private static IReadOnlyList<FixedVerdict> AtEnd(EndpointTable table, ChallengerPairs pairs, DecisionPlan plan)
     {
-        JudgementOptions options = new() { Alpha = plan.Alpha, Discarded = table.Earlier?.Count ?? 0 };
+        JudgementOptions options = new() { Alpha = plan.Alpha, Discarded = table.Discarded };
         var shown = Judgement.Of(pairs.Challengers, pairs.Endpoint, options);
         if (pairs.Challengers.All(IsWhole))
         {

@@ -60,7 +60,7 @@ public static class VerdictText
         string batches = conditions.BatchSize is { } batch ? $" in batches of {NumberText.Number(batch, 0)}" : "";
         string length = conditions.Length.Length > 0 ? $", {conditions.Length}{optimizer}{batches}" : "";
         string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
-        string earlier = verdict is { Standing: VerdictStanding.Designed, Earlier: { } versions } ? $"; {EarlierText.Clause(versions)}" : "";
+        string earlier = verdict.Earlier is { } versions ? $"; {EarlierText.Clause(versions)}" : "";
         return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}{earlier}";
     }
 
