@@ -62,7 +62,7 @@ public static class DesignText
         int fewest = design.Plan.IsByEvidence
             ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = ExperimentVerdicts.Alpha, Multiplicity = design.Multiplicity })
             : Judgement.FewestPairs(ExperimentVerdicts.Alpha / challengers);
-        string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")} fewer than {Count(fewest, "seed")} never show help or harm" : "";
+        string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")}, fewer than {Count(fewest, "seed")} can never show help or harm" : "";
         return $"seeds needed: about {Count(Math.Max(pairs, fewest), "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
     }
 

@@ -128,6 +128,9 @@ public static class NumberText
         return IsZero(text) ? text.TrimStart('\u2212') : text;
     }
 
+    /// <summary>Tells whether a difference is written as zero, in which case it goes neither way.</summary>
+    internal static bool RoundsToNothing(double gain, EndpointUnit unit) => IsZero(Difference(gain, unit, Better.Higher));
+
     private static bool IsZero(string text) => text.All(digit => digit is '0' or '.' or '\u2212');
 
     private static string Plain(double value, EndpointUnit unit) => Number(value, unit switch

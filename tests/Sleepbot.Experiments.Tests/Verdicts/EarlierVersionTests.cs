@@ -20,13 +20,13 @@ public sealed class EarlierVersionTests
         using var made = Changed(Final, versions: 5);
         var verdict = made.Verdict;
         Assert.Equal((5, 0.046875, VerdictKind.Helped), (verdict.Earlier!.Count, verdict.Challengers[0].AdjustedP!.Value, verdict.Challengers[0].Kind!.Value));
-        Assert.Contains("; 5 earlier versions of its challengers that ran on these seeds are counted; ", VerdictText.Sentence(verdict, verdict.Challengers[0]), StringComparison.Ordinal);
+        Assert.Contains("; 5 earlier versions ran on these seeds and count as challengers; ", VerdictText.Sentence(verdict, verdict.Challengers[0]), StringComparison.Ordinal);
 
         using var more = Changed(Final, versions: 6);
         var none = more.Verdict;
         Assert.Equal((6, 0.0546875, VerdictKind.NotEnoughEvidence), (none.Earlier!.Count, none.Challengers[0].AdjustedP!.Value, none.Challengers[0].Kind!.Value));
         Assert.Equal(1 - (0.05 / 7), none.Challengers[0].DecisionInterval!.Value.Level, 1e-12);
-        Assert.Contains("With 1 challenger and 6 earlier versions fewer than 9 pairs cannot decide. A new experiment of about 8 seeds that nobody has looked at would likely tell.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
+        Assert.Contains("With 1 challenger and 6 earlier versions, fewer than 9 pairs cannot decide. A new experiment of about 8 seeds that nobody has looked at would likely tell.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
         Assert.Equal((null, 8), (none.Challengers[0].PairsStillNeeded, none.Challengers[0].NewSeedsNeeded!.Value));
         Assert.Contains(VerdictReport.Of(none).Notes, note => note.EndsWith("With seeds that nobody has looked at (`seeds: 8..15`) they do not count.", StringComparison.Ordinal));
     }

@@ -45,7 +45,7 @@ public sealed class TargetPairTests
 
         Assert.True(shorter.HasNothingToCompare);
         Assert.Equal((23.5, 47.0), (shorter.SmallestEffect!.Value, verdict.Endpoint.SmallestEffect!.Value));
-        Assert.Contains("no run of it or of plain reached 50 % validation accuracy within the 470 steps that both had (8 pairs)", VerdictText.Finding(verdict, shorter), StringComparison.Ordinal);
+        Assert.Contains("no run of it or of plain reached 50 % validation accuracy within 470 steps (8 pairs)", VerdictText.Finding(verdict, shorter), StringComparison.Ordinal);
         string paragraph = VerdictParagraph.Of(verdict, shorter);
         Assert.Contains("compared up to the end of the shorter ones", paragraph, StringComparison.Ordinal);
         Assert.DoesNotContain("equal to plain", paragraph, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class TargetPairTests
         var challenger = made.Verdict.Challengers[0];
 
         Assert.True(challenger.HasNothingToCompare);
-        Assert.Contains("within the 30,000 gradients that both had", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
+        Assert.Contains("within 30,000 gradients", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class TargetPairTests
 
         Assert.Equal(VerdictKind.Helped, challenger.Kind);
         Assert.Contains("; 8 of plain's 8 runs diverged)", VerdictText.Finding(made.Verdict, challenger), StringComparison.Ordinal);
-        Assert.Contains(" 8 of plain's runs diverged and none of its own; they count", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
+        Assert.Contains(" 8 of plain's runs diverged and none of its own; a run that diverged counts", VerdictParagraph.Of(made.Verdict, challenger), StringComparison.Ordinal);
     }
 
     [Fact]
