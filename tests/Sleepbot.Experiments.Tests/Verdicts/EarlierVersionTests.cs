@@ -1,14 +1,14 @@
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>Versions of a challenger that were looked at on the seeds of a verdict count in it.</summary>
 public sealed class EarlierVersionTests
 {
-    private const string Arms = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Final = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Arms;
-    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 32\n" + Arms;
+    private const string Final = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Two;
+    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 32\n" + Two;
 
     private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];
     private static readonly double[] back = [.. plain.Select((value, seed) => Math.Round(value + 0.004 + (0.0002 * seed), 4))];

@@ -1,13 +1,12 @@
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>Seeds that repeat one run bit for bit are no pairs.</summary>
 public sealed class OneRunTests
 {
-    private const string Two = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Three = Two + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
     private const string Final = "endpoint: final-accuracy\ncontrols: off\nvary: [sleep]\n";
 
     // Of 'noise' each seed is another run, hurt beyond doubt even among three.

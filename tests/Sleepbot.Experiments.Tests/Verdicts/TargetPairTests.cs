@@ -1,5 +1,6 @@
 using Sleepbot.Experiments.Tests.Support;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
@@ -7,7 +8,7 @@ namespace Sleepbot.Experiments.Tests.Verdicts;
 /// <remarks>A straight curve to 0.97 is above 0.5 from step 470 on, one to 0.80 from step 705 on, one to 0.45 never.</remarks>
 public sealed class TargetPairTests
 {
-    private const string Arms = "controls: off\nseeds: 8\narms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
+    private const string Arms = "controls: off\nseeds: 8\n" + Two;
     private const string Short = "  short: { training: { length: 5 epochs } }\n";
 
     private static readonly double[] never = [.. Enumerable.Range(0, 8).Select(seed => 0.45 - (0.001 * seed))];
