@@ -91,7 +91,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         var shown = options with
         {
             IsFresh = fresh,
-            GivingUp = stops.ByAll,
+            GivingUp = stops.ForGood,
             RunEnded = run =>
             {
                 display.RunEnded(run);
