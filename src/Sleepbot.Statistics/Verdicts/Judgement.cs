@@ -11,7 +11,7 @@ namespace Sleepbot.Statistics;
 /// a finding needs at all, or so many be equal that at most one in ten will differ (<see cref="RarityEvidence"/>). Below as many pairs as the
 /// sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
 /// <para>Challengers that were looked at and given up are tests that were made. Holm's procedure counts them with p = 1, which is more than they had, and the
-/// intervals are that much wider (<see cref="JudgementOptions.Discarded"/>).</para>
+/// intervals are that much wider (<see cref="VerdictOptions.Discarded"/>).</para>
 /// <para>Looking at the verdict, then adding seeds, then looking again breaks the promise; <see cref="SequentialJudgement"/> keeps it.</para>
 /// </remarks>
 public static class Judgement
