@@ -82,7 +82,7 @@ internal static class ChallengerVerdicts
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - pairs.Length
                 : null,
-            NewSeedsNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || isOpen || copies > 0 ? null : atEnd?.PairsNeeded,
+            NewSeedsNeeded = atEnd is null || kind != VerdictKind.NotEnoughEvidence || isEmpty || isOpen || copies > 0 ? null : NewSeeds(rows.Table, all, challenger, atEnd),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms
@@ -94,6 +94,16 @@ internal static class ChallengerVerdicts
             TestSetNoise = design.Endpoint is AccuracyEndpoint ? NoiseOf(rows, runs) : null,
             Secondary = SecondaryOutcomes.Of(rows, runs),
         };
+    }
+
+    /// <summary>How many seeds a new experiment takes. As many as there are have just failed to tell, unless earlier versions, which do not count on new seeds, kept them from it.</summary>
+    private static int? NewSeeds(EndpointTable table, ChallengerPairs all, Challenger challenger, FixedVerdict verdict)
+    {
+        int pairs = challenger.Sample.Count;
+        int? needed = Judgement.PairsNeeded(verdict.Comparison, challenger.SmallestEffect ?? all.Endpoint.SmallestEffect, all.Challengers.Count, table.Design.Plan.Alpha);
+        return needed > pairs ? needed
+            : needed is not null && table.Discarded > 0 ? pairs
+            : null;
     }
 
     private static FailedRun[] FailuresOf(JournalRows rows, string challenger) =>
