@@ -49,11 +49,11 @@ public static class NumberText
         : $"{Difference(interval.High, unit, better)} to {Difference(interval.Low, unit, better)}";
 
     /// <summary>Writes a difference with its interval: <c>+0.31 (+0.12 to +0.50)</c>.</summary>
-    /// <param name="gain">The gain, positive where the challenger is better.</param>
+    /// <param name="gain">The gain, positive where the challenger is better; or null for <see cref="Nothing"/>.</param>
     /// <param name="interval">The interval of the gain, or null for the difference alone.</param>
     /// <param name="unit">What both are counted in.</param>
     /// <param name="better">Which way the endpoint gets better.</param>
-    public static string Difference(double gain, Interval? interval, EndpointUnit unit, Better better) => interval is null
+    public static string Difference(double? gain, Interval? interval, EndpointUnit unit, Better better) => interval is null
         ? Difference(gain, unit, better)
         : $"{Difference(gain, unit, better)} ({Difference(interval, unit, better)})";
 
