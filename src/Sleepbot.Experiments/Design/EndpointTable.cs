@@ -64,7 +64,7 @@ public sealed class EndpointTable
     /// <summary>Gets what the runs of one arm with the first four seeds of the design have: with the later seeds left out, no later run moves what is made of them.</summary>
     /// <param name="arm">Its name.</param>
     /// <returns>The values of those that finished.</returns>
-    internal IReadOnlyList<EndpointValue> First(string arm) =>
+    internal IReadOnlyList<EndpointValue> FirstValues(string arm) =>
         [.. Runs.Where(run => run.Arm == arm && Design.Seeds.Take(SeedsOfLength).Contains(run.Seed)).Select(run => run.Value).OfType<EndpointValue>()];
 
     /// <summary>Makes the table of rows that were read.</summary>
