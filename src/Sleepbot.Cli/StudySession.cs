@@ -26,7 +26,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
     /// <param name="report">Where the report goes; null for verdicts.md beside the journal.</param>
     /// <param name="stops">What ends it before its end; the report is written all the same.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ExperimentStudy study, bool fresh, FileInfo? report, StopSignals stops)
+    public async Task<int> RunAsync(ExperimentStudy study, bool fresh, FileInfo? report, StopTokens stops)
     {
         if (session.Page is { } page && study.Experiments.Count > 1)
         {
@@ -59,7 +59,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
 
     /// <summary>Lets the experiments take turns until all have ended, or it is stopped.</summary>
     /// <returns>How many runs failed, and how many were given up.</returns>
-    private async Task<(int Failed, int GivenUp)> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopSignals stops)
+    private async Task<(int Failed, int GivenUp)> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopTokens stops)
     {
         Queue<(Experiment Experiment, Anew Anew)> waiting = new(experiments.Select(experiment => (experiment, new Anew(fresh, fresh))));
         int failed = 0, givenUp = 0;
