@@ -213,6 +213,9 @@ internal sealed partial class SleepCycle
         undo?.Remember(shown);
         if (!actor.Act(SleepStages.PresentWeights, log, Number, shown.Weights.Span))
         {
+            // Then it is as if the rule were not there, whatever it has tried.
+            before.CopyTo(shown.Weights.Span);
+            undo?.PutBack(shown);
             return false;
         }
 
