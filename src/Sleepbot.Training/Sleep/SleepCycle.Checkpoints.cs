@@ -17,7 +17,8 @@ internal sealed partial class SleepCycle
         [.. Memories.Select(one => new CheckpointState.MemoryPart(
             one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))],
         Recorder is null ? null : [.. Recorder.ToTracks().Select(track => new CheckpointState.ChangesPart(
-            track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))]);
+            track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))],
+        culprit);
 
     /// <summary>Gets the snapshots, and the vectors of interventions and trigger.</summary>
     public IEnumerable<SafetensorsTensor> SaveTensors()
@@ -77,6 +78,7 @@ internal sealed partial class SleepCycle
         }
 
         Number = saved?.Number ?? 0;
+        culprit = saved?.Culprit;
         foreach (var (key, memory) in Memories)
         {
             var part = saved?.Memories.FirstOrDefault(part => part.Key == key);
