@@ -229,12 +229,17 @@ public sealed class ExperimentRunner
     private RunOutcome? Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
-        warmUp?.Of(run.Arm, run.Seed, cancellation);
         run.Begin(options.Time, number);
         try
         {
             var specification = run.Arm.Specify(data, run.Seed);
             var checkpoint = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null;
+            warmUp?.Of(run, cancellation);
+            if (run.IsGivenUp)
+            {
+                return null;
+            }
+
             if (run.Challenger is not null)
             {
                 if (changes.Of(run, cancellation) is not { } found)
