@@ -74,7 +74,7 @@ public sealed class ExperimentRunner
     {
         var urgent = options.GivingUp ?? cancellation;
         startedAt = options.Time.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, urgent);
         var patience = new Patience(options, stop.Token);
         string id = Begin(patience);
         HashSet<RunTracker> planned = [];

@@ -104,6 +104,19 @@ public sealed class HangingTests : IDisposable
         Assert.StartsWith("It was stopped, did not come out of a sleep of 'mine' (mine.cs) at step 9 ", record.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Giving_up_is_a_stop_so_that_no_sham_waits_for_what_was_given_up()
+    {
+        Environment.SetEnvironmentVariable(Switch, "1");
+        using CancellationTokenSource never = new(), limit = new();
+
+        // Two workers hang, and the third one waits for their runs.
+        var outcome = await RunAsync(never, _ => false, limit, _ => true, Text + "\ncontrols: { shams: on, identity: off, ema: off }", workers: 3);
+
+        Assert.Contains(outcome.Runs, run => run is { Arm: "mine", IsGivenUp: true });
+        Assert.DoesNotContain(outcome.Runs, run => run.Arm == "mine (sham)");
+    }
+
     private static Task<Dataset> DataOf(Experiment experiment) => experiment.Data.LoadAsync(new DatasetStore(), Token);
 
     /// <summary>Runs it with a clock on which each look at the runs takes five seconds, and stops it when a note says so.</summary>
