@@ -103,11 +103,6 @@ public sealed class DivergenceTests
         Assert.Equal([0], recorder.Of("test", "loss").Select(row => row.Step));
     }
 
-    private sealed class Spoil : Intervention
-    {
-        public override void FilterGradient(SleepContext sleep, Span<float> gradient) => gradient[0] = float.NaN;
-    }
-
     private sealed class Dazzle : Intervention
     {
         public override bool PresentWeights(SleepContext sleep, Span<float> weights)
