@@ -28,6 +28,7 @@ internal static class ForkText
                 new YamlEntry("experiment", place, Text($"{experiment.Name}-fork")),
                 new YamlEntry("question", place, Text($"What changes after step {step} of arm {arm} with seed {seed}?", quoted: true)),
                 .. Keep(root, "data"),
+                .. Keep(root, "vary"),
                 .. Keep(whole, "network"),
                 .. Keep(whole, "training"),
                 .. Keep(whole, "sleep"),
