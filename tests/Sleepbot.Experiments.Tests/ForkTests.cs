@@ -36,6 +36,14 @@ public sealed class ForkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_tuned_stays_so()
+    {
+        const string Tuned = "\ntuned: { arms: { plain: { training.learningRate: 0.04 }, noise: { training.learningRate: 0.03, sleep.interventions.uniform-noise.amplitude: 0.02 } } }";
+        string hash = await RunAsync(Sample.ReadIn(folder.Path, Sample.Text + Tuned), "noise", 1);
+        Assert.Equal(hash, await RunAsync(Experiment.Load(await ForkAsync("sample/noise/1", 9)), "unchanged", 1));
+    }
+
+    [Fact]
     public async Task A_fork_has_no_steps_before_it()
     {
         await RunAsync(Sample.ReadIn(folder.Path, Sample.Text), "noise", 1);
