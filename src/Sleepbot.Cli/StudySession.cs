@@ -48,7 +48,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
 
         if (failed > 0)
         {
-            terminal.Fail($"{failed} runs failed; the report says why. The same command again tries only these.");
+            terminal.Fail($"{NumberText.Count(failed, "run")} failed; the report says why. The same command again tries only what failed.");
         }
 
         return stops.ByUser.IsCancellationRequested || givenUp > 0 ? ExitCode.Interrupted

@@ -91,7 +91,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         var shown = options with
         {
             IsFresh = fresh,
-            GivingUp = stops.ByAll,
+            GivingUp = stops.ForGood,
             RunEnded = run =>
             {
                 display.RunEnded(run);
@@ -127,7 +127,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         int failed = outcome.Runs.Count(run => run.Status == RunStatus.Failed);
         if (failed > 0)
         {
-            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the list above says why. The same command again tries only these.");
+            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the list above says why. The same command again tries only what failed.");
             return ExitCode.FailedRuns;
         }
 
