@@ -74,7 +74,7 @@ public sealed class ExperimentRunner
     {
         var urgent = options.GivingUp ?? cancellation;
         startedAt = options.Time.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, urgent);
         var patience = new Patience(options, stop.Token);
         string id = Begin(patience);
         HashSet<RunTracker> planned = [];
@@ -90,7 +90,7 @@ public sealed class ExperimentRunner
 
         if (planned.All(run => run.Outcome is { Status: not RunStatus.Interrupted }))
         {
-            journal.EndExperiment(id);
+            patience.Insist(() => journal.EndExperiment(id));
         }
 
         return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count, experiment.Design.MostRuns);
@@ -148,7 +148,7 @@ public sealed class ExperimentRunner
             foreach (var lost in watch.Look(urgent.IsCancellationRequested || Volatile.Read(ref failure) is not null))
             {
                 atWork.Remove(lost.Worker!);
-                Ended(EndWithoutResult(lost, lost.Number, RunStatus.Interrupted, watch.Explain(lost), patience));
+                StopAtFailure(() => Ended(EndWithoutResult(lost, lost.Number, RunStatus.Interrupted, watch.Explain(lost), patience)));
             }
         }
 
@@ -157,25 +157,30 @@ public sealed class ExperimentRunner
             throw failure is JournalException ? new JournalException(failure.Message, failure) : new InvalidOperationException(failure.Message, failure);
         }
 
-        void Work()
+        void Work() => StopAtFailure(() =>
+        {
+            while (queue.Next(options.Note, stop.Token) is var (run, claim))
+            {
+                if (Train(run, claim, changes, patience, stop.Token) is not { } outcome)
+                {
+                    // Given up: nobody waits for this thread any more, and what it shared with others is gone.
+                    return;
+                }
+
+                if (outcome.Status != RunStatus.Interrupted)
+                {
+                    queue.Settle(run);
+                }
+
+                Ended(outcome);
+            }
+        });
+
+        void StopAtFailure(Action work)
         {
             try
             {
-                while (queue.Next(options.Note, stop.Token) is var (run, claim))
-                {
-                    if (Train(run, claim, changes, patience, stop.Token) is not { } outcome)
-                    {
-                        // Given up: nobody waits for this thread any more, and what it shared with others is gone.
-                        return;
-                    }
-
-                    if (outcome.Status != RunStatus.Interrupted)
-                    {
-                        queue.Settle(run);
-                    }
-
-                    Ended(outcome);
-                }
+                work();
             }
             catch (Exception problem)
             {
@@ -229,12 +234,17 @@ public sealed class ExperimentRunner
     private RunOutcome? Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
-        warmUp?.Of(run.Arm, run.Seed, cancellation);
         run.Begin(options.Time, number);
         try
         {
             var specification = run.Arm.Specify(data, run.Seed);
             var checkpoint = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null;
+            warmUp?.Of(run, cancellation);
+            if (run.IsGivenUp)
+            {
+                return null;
+            }
+
             if (run.Challenger is not null)
             {
                 if (changes.Of(run, cancellation) is not { } found)

@@ -1,3 +1,4 @@
+using Sleepbot.Experiments.Running;
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
 using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
@@ -39,6 +40,8 @@ public sealed class EarlierVersionTests
         Assert.Equal((40, 200), (first.Verdict.Challengers[0].Evidence.Threshold, made.Verdict.Challengers[0].Evidence.Threshold));
         Assert.Equal((VerdictKind.Helped, VerdictKind.NotEnoughEvidence), (first.Verdict.Challengers[0].Kind!.Value, made.Verdict.Challengers[0].Kind!.Value));
         Assert.Empty(SeedRounds.Next(first.Table));
+        Assert.StartsWith("After 8 seeds: back is decided, helped after ", RoundReport.Of(first.Table), StringComparison.Ordinal);
+        Assert.Matches("^After 8 seeds: back: evidence [0-9.]+ of 200, ", RoundReport.Of(made.Table));
         Assert.Equal([8L, 9, 10, 11], SeedRounds.Next(made.Table).Select(run => run.Seed).Distinct());
     }
 
