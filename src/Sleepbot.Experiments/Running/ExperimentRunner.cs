@@ -77,7 +77,8 @@ public sealed class ExperimentRunner
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, urgent);
         var patience = new Patience(options, stop.Token);
         string id = Begin(patience);
-        HashSet<RunTracker> planned = [];
+        KeepWhatHasEnded(id);
+        HashSet<RunTracker> planned = [.. runs.Where(run => run.Outcome is not null)];
         for (var round = NextRound(id, patience); round.Count > 0; round = NextRound(id, patience))
         {
             planned.UnionWith(round);
@@ -96,12 +97,25 @@ public sealed class ExperimentRunner
         return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count, experiment.Design.MostRuns);
     }
 
-    /// <summary>Gets the runs to be done next: all of them, unless the evidence decides how many there are. Those that are in the journal already are among the first.</summary>
+    /// <summary>Keeps the runs that the journal has to their end. Those that this experiment only shares with an earlier one become known when they are asked for.</summary>
+    private void KeepWhatHasEnded(string id)
+    {
+        var ended = journal.Runs(id).Where(record => record.Status is RunStatus.Finished or RunStatus.Diverged).ToLookup(record => (record.Arm, record.Seed));
+        foreach (var run in runs)
+        {
+            if (ended[(run.Arm.Name, run.Seed)].LastOrDefault() is { } record)
+            {
+                Ended(Keep(run, record));
+            }
+        }
+    }
+
+    /// <summary>Gets the runs to be done next: all that are left, unless the evidence decides how many there are. Those that were begun already are among the first.</summary>
     private IReadOnlyList<RunTracker> NextRound(string id, Patience patience)
     {
         if (experiment.Design.UntilDecided is null)
         {
-            return runs;
+            return [.. runs.Where(run => run.Outcome is null)];
         }
 
         patience.Insist(journal.Flush);
@@ -131,7 +145,7 @@ public sealed class ExperimentRunner
 
     private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop, CancellationToken urgent)
     {
-        using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
+        using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(run, journal.Runs(id).First(record => record.Id == number))));
         var changes = new RunChanges(journal, id, data, options, patience);
         Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, round.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
@@ -221,11 +235,10 @@ public sealed class ExperimentRunner
 
     private static ArmPlan PlanOf(Arm arm, ContentAddress address) => new(arm.Name, arm.Description, address.Sha256, address.Text);
 
-    private RunOutcome Keep(string id, RunTracker run, long number)
+    private RunOutcome Keep(RunTracker run, RunRecord record)
     {
-        checkpoints.Delete(number);
-        var record = journal.Runs(id).First(one => one.Id == number);
-        return run.Keep(record, journal.Latest(number, "test", "accuracy"));
+        checkpoints.Delete(record.Id);
+        return run.Keep(record, journal.Latest(record.Id, "test", "accuracy"));
     }
 
     private void Ended(RunOutcome outcome) => options.RunEnded?.Invoke(outcome);
