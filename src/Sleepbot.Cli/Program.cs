@@ -10,16 +10,11 @@ internal static class Program
 
         // What a user's rule prints while it trains must not get into the results.
         Console.SetOut(Console.Error);
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            // The first Ctrl-C stops cleanly; a second one ends the process at once, as the journal bears.
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
+        using var requests = new StopRequests(TimeProvider.System);
+        void Stop(PosixSignalContext signal) => signal.Cancel = requests.Request();
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await CommandLine.RunAsync(arguments, terminal, stop.Token);
+        return await CommandLine.RunAsync(arguments, terminal, requests.Token);
     }
 }

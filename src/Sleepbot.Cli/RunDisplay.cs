@@ -53,7 +53,7 @@ internal sealed class RunDisplay(Terminal terminal, Experiment experiment)
     }
 
     /// <summary>Runs the experiment and shows its progress until it has ended.</summary>
-    public async Task<ExperimentOutcome> FollowAsync(ExperimentRunner runner, StopSignals stops)
+    public async Task<ExperimentOutcome> FollowAsync(ExperimentRunner runner, StopTokens stops)
     {
         // The workers stop by themselves when cancelled; this thread only looks on.
         var running = Task.Factory.StartNew(() => runner.Run(stops.Any), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -26,7 +26,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
     /// <param name="report">Where the report goes; null for verdicts.md beside the journal.</param>
     /// <param name="stops">What ends it before its end; the report is written all the same.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ExperimentStudy study, bool fresh, FileInfo? report, StopSignals stops)
+    public async Task<int> RunAsync(ExperimentStudy study, bool fresh, FileInfo? report, StopTokens stops)
     {
         if (session.Page is { } page && study.Experiments.Count > 1)
         {
@@ -48,7 +48,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
 
         if (failed > 0)
         {
-            terminal.Fail($"{failed} runs failed; the report says why. The same command again tries only these.");
+            terminal.Fail($"{NumberText.Count(failed, "run")} failed; the report says why. The same command again tries only what failed.");
         }
 
         return stops.ByUser.IsCancellationRequested || givenUp > 0 ? ExitCode.Interrupted
@@ -59,7 +59,7 @@ internal sealed class StudySession(Terminal terminal, TrainingSession session, T
 
     /// <summary>Lets the experiments take turns until all have ended, or it is stopped.</summary>
     /// <returns>How many runs failed, and how many were given up.</returns>
-    private async Task<(int Failed, int GivenUp)> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopSignals stops)
+    private async Task<(int Failed, int GivenUp)> TrainAsync(IReadOnlyList<Experiment> experiments, RunJournal journal, bool fresh, StopTokens stops)
     {
         Queue<(Experiment Experiment, Anew Anew)> waiting = new(experiments.Select(experiment => (experiment, new Anew(fresh, fresh))));
         int failed = 0, givenUp = 0;

@@ -11,7 +11,7 @@ internal sealed class TimeLimit : IDisposable
     public TimeLimit(TimeSpan? limit, CancellationToken byUser)
     {
         limited = CancellationTokenSource.CreateLinkedTokenSource(byUser);
-        Stops = StopSignals.Of(byUser, limited.Token);
+        Stops = StopTokens.Of(byUser, limited.Token);
         if (limit == TimeSpan.Zero)
         {
             limited.Cancel();
@@ -23,7 +23,7 @@ internal sealed class TimeLimit : IDisposable
     }
 
     /// <summary>Gets what ends training.</summary>
-    public StopSignals Stops { get; }
+    public StopTokens Stops { get; }
 
     /// <inheritdoc/>
     public void Dispose() => limited.Dispose();

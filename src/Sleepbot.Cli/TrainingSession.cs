@@ -32,7 +32,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
     /// <param name="report">Where the verdict goes as Markdown; null for nowhere.</param>
     /// <param name="stops">What ends it before its end.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(Experiment experiment, bool fresh, FileInfo? report, StopSignals stops)
+    public async Task<int> RunAsync(Experiment experiment, bool fresh, FileInfo? report, StopTokens stops)
     {
         ExperimentOutcome outcome;
         ExperimentResult result;
@@ -67,7 +67,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
     /// <param name="runEnded">Is told of every run that has ended, from the run's thread.</param>
     /// <param name="stops">What ends it before its end.</param>
     /// <returns>What became of its arms; of its tuning, where that did not come to its end.</returns>
-    public async Task<(ExperimentOutcome Outcome, bool IsTuned)> TrainAsync(Experiment experiment, RunJournal open, Anew anew, Action<RunOutcome> runEnded, StopSignals stops)
+    public async Task<(ExperimentOutcome Outcome, bool IsTuned)> TrainAsync(Experiment experiment, RunJournal open, Anew anew, Action<RunOutcome> runEnded, StopTokens stops)
     {
         var data = await LoadAsync(experiment, terminal, stops.ByUser);
         if (experiment.Tuning is { } tuning)
@@ -85,13 +85,13 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         return (await FollowAsync(experiment, data, open, anew.Arms, runEnded, stops), true);
     }
 
-    private async Task<ExperimentOutcome> FollowAsync(Experiment experiment, Dataset data, RunJournal open, bool fresh, Action<RunOutcome> runEnded, StopSignals stops)
+    private async Task<ExperimentOutcome> FollowAsync(Experiment experiment, Dataset data, RunJournal open, bool fresh, Action<RunOutcome> runEnded, StopTokens stops)
     {
         var display = new RunDisplay(terminal, experiment);
         var shown = options with
         {
             IsFresh = fresh,
-            GivingUp = stops.ByAll,
+            GivingUp = stops.ForGood,
             RunEnded = run =>
             {
                 display.RunEnded(run);
@@ -112,7 +112,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         }
     }
 
-    private int CodeOf(ExperimentOutcome outcome, StopSignals stops)
+    private int CodeOf(ExperimentOutcome outcome, StopTokens stops)
     {
         if (stops.Any.IsCancellationRequested && !outcome.IsComplete)
         {
@@ -127,7 +127,7 @@ internal sealed class TrainingSession(Terminal terminal, FileInfo journal, Runne
         int failed = outcome.Runs.Count(run => run.Status == RunStatus.Failed);
         if (failed > 0)
         {
-            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the list above says why. The same command again tries only these.");
+            terminal.Fail($"{failed} of {outcome.Planned} runs failed; the list above says why. The same command again tries only what failed.");
             return ExitCode.FailedRuns;
         }
 

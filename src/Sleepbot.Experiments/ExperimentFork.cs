@@ -71,7 +71,7 @@ public sealed class ExperimentFork
 
     /// <summary>Writes the experiment file, and beside it the checkpoint and the C# files that it names.</summary>
     /// <param name="data">The experiment's data.</param>
-    /// <param name="step">The step up to which all arms share the run: from 0 to one less than the run has.</param>
+    /// <param name="step">The step up to which all arms share the run: from the one that the run begins at (0, unless it is a fork itself) to one less than it has.</param>
     /// <param name="settings">Changes as <c>path=value</c> that an arm <c>changed</c> has after the fork; none writes only the arm <c>unchanged</c>.</param>
     /// <param name="file">The experiment file; its checkpoint has the same name with the ending <c>.safetensors</c>.</param>
     /// <param name="cancellation">Stops training.</param>
@@ -81,10 +81,10 @@ public sealed class ExperimentFork
     public void Write(Dataset data, long step, IReadOnlyList<string> settings, string file, CancellationToken cancellation = default)
     {
         var specification = arm.Specify(data, Seed);
-        long steps = arm.Training.CalendarOn(data.Train).TotalSteps;
-        if (step < 0 || step >= steps)
+        long first = specification.From?.Step ?? 0, steps = arm.Training.CalendarOn(data.Train).TotalSteps;
+        if (step < first || step >= steps)
         {
-            throw Refuse(Name, $"--at is {step}, but the run has {steps} steps. Fork at 0 to {steps - 1}.");
+            throw Refuse(Name, $"--at is {step}, but the run begins at step {first} and has {steps}. Fork at {first} to {steps - 1}.");
         }
 
         var address = arm.Specify(data, 0).Address();

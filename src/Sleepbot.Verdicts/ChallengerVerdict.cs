@@ -48,9 +48,13 @@ public sealed record ChallengerVerdict
     /// <summary>Gets the evidence after each pair.</summary>
     public required EvidenceTrail Evidence { get; init; }
 
-    /// <summary>Gets how many more pairs a verdict likely takes.</summary>
+    /// <summary>Gets how many more pairs a verdict likely takes; at a fixed number of seeds those that are not in yet.</summary>
     /// <value>At least 1; null when the verdict is in, or cannot be forecast: no pairs, no spread, or no number of pairs that the plan allows.</value>
     public required int? PairsStillNeeded { get; init; }
+
+    /// <summary>Gets how many seeds a new experiment likely takes for a verdict, where a fixed number of them has ended without one: more of the same would break the promise of the p-value.</summary>
+    /// <value>At least as many as can find anything among so many challengers; earlier versions (<see cref="ExperimentVerdict.Earlier"/>) do not count on new seeds. Null otherwise, the default, or where it cannot be said.</value>
+    public int? NewSeedsNeeded { get; init; }
 
     /// <summary>Gets each pair, in the order of the seeds.</summary>
     public required IReadOnlyList<SeedPair> Pairs { get; init; }

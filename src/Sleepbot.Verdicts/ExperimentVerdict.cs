@@ -21,7 +21,7 @@ public sealed record ExperimentVerdict
     public DesignChange? Change { get; init; }
 
     /// <summary>Gets the versions of its challengers that were looked at on its seeds before it began, and count with them.</summary>
-    /// <value>Null, the default, where there are none.</value>
+    /// <value>Null, the default, where there are none, or the experiment gives no verdicts.</value>
     public EarlierVersions? Earlier { get; init; }
 
     /// <summary>Gets how many challengers are counted with: those that there are, and their earlier versions.</summary>

@@ -203,7 +203,7 @@ public sealed class StudyTests : IDisposable
     {
         var terminal = new Terminal(TextWriter.Null, TextWriter.Null, false, false);
         var session = new TrainingSession(terminal, new FileInfo(folder.Journal), new RunnerOptions { Workers = 1 }, page: null, json: false);
-        return await new StudySession(terminal, session, TimeSpan.Zero).RunAsync(ExperimentStudy.Load(study)!, fresh, report: null, StopSignals.Of(cancellation));
+        return await new StudySession(terminal, session, TimeSpan.Zero).RunAsync(ExperimentStudy.Load(study)!, fresh, report: null, StopTokens.Of(cancellation));
     }
 
     private static string[] Hashes(RunJournal journal) =>

@@ -28,6 +28,31 @@ public sealed class ForkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_does_not_differ_between_seeds_stays_so()
+    {
+        // With seed 1, the order is that of all seeds.
+        string hash = await RunAsync(Sample.ReadIn(folder.Path, Sample.Text + "\nvary: [init, sleep]"), "noise", 1);
+        Assert.Equal(hash, await RunAsync(Experiment.Load(await ForkAsync("sample/noise/1", 9)), "unchanged", 1));
+    }
+
+    [Fact]
+    public async Task What_was_tuned_stays_so()
+    {
+        const string Tuned = "\ntuned: { arms: { plain: { training.learningRate: 0.04 }, noise: { training.learningRate: 0.03, sleep.interventions.uniform-noise.amplitude: 0.02 } } }";
+        string hash = await RunAsync(Sample.ReadIn(folder.Path, Sample.Text + Tuned), "noise", 1);
+        Assert.Equal(hash, await RunAsync(Experiment.Load(await ForkAsync("sample/noise/1", 9)), "unchanged", 1));
+    }
+
+    [Fact]
+    public async Task A_fork_has_no_steps_before_it()
+    {
+        await RunAsync(Sample.ReadIn(folder.Path, Sample.Text), "noise", 1);
+        await RunAsync(Experiment.Load(await ForkAsync("sample/noise/1", 9)), "unchanged", 1);
+
+        Assert.Equal("sample-fork-1/unchanged/1: --at is 8, but the run begins at step 9 and has 16. Fork at 9 to 15.", await MistakeAsync("sample-fork/unchanged/1", 8));
+    }
+
+    [Fact]
     public async Task A_rule_of_the_users_own_comes_along()
     {
         folder.Write("rules/mine.cs", "public sealed class Mine : Intervention { public override void Apply(SleepContext sleep) => sleep.Weights[0] = 1; }");
@@ -48,7 +73,7 @@ public sealed class ForkTests : IDisposable
 
         Assert.Equal("sample/plain: this names no run; expected EXPERIMENT/ARM/SEED, such as quickstart-1/baseline/0.", await MistakeAsync("sample/plain", 4));
         Assert.Equal("sample/plian/0: 'plian' is no arm of sample-1. Did you mean 'plain'?", await MistakeAsync("sample/plian/0", 4));
-        Assert.Equal("sample-1/plain/0: --at is 16, but the run has 16 steps. Fork at 0 to 15.", await MistakeAsync("sample/plain/0", 16));
+        Assert.Equal("sample-1/plain/0: --at is 16, but the run begins at step 0 and has 16. Fork at 0 to 15.", await MistakeAsync("sample/plain/0", 16));
         Assert.Equal("--set learningRate: expected path=value, for example training.batchSize=64.", (await MistakeAsync("sample/plain/0", 4, "learningRate")).Replace("arms.changed.", "", StringComparison.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "fork")) && Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "fork")).Any());
     }

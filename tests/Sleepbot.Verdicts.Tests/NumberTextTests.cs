@@ -32,7 +32,22 @@ public sealed class NumberTextTests
     [InlineData(0.0499, "p = 0.050")]
     [InlineData(0.0042, "p = 0.004")]
     [InlineData(0.0004, "p < 0.001")]
-    public void A_p_value_is_never_zero(double p, string text) => Assert.Equal(text, NumberText.P(p));
+    public void A_p_value_is_never_zero(double p, string text)
+    {
+        Assert.Equal(text, NumberText.P(p));
+
+        // In a column that is named so only the equals sign goes.
+        Assert.Equal(text.Contains('=', StringComparison.Ordinal) ? text[4..] : text[2..], NumberText.PValue(p));
+    }
+
+    [Fact]
+    public void A_difference_stands_with_its_interval_or_alone()
+    {
+        Interval interval = new(-10, 30, 0.95);
+        Assert.Equal("\u221212 (\u221230 to +10)", NumberText.Difference(12, interval, EndpointUnit.Steps, Better.Lower));
+        Assert.Equal("+0.31", NumberText.Difference(0.0031, null, EndpointUnit.Accuracy, Better.Higher));
+        Assert.Equal(NumberText.Nothing, NumberText.Difference(null, null, EndpointUnit.Accuracy, Better.Higher));
+    }
 
     [Theory]
     [InlineData(0.423, "0.42")]

@@ -11,7 +11,7 @@ namespace Sleepbot.Experiments;
 public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger> Challengers)
 {
     // A network whose weights are not finite classifies nothing.
-    private const double AccuracyOfDiverged = 0;
+    internal const double AccuracyOfDiverged = 0;
 
     /// <summary>Pairs arms with another one, usually the baseline.</summary>
     /// <remarks>
@@ -113,7 +113,7 @@ public sealed record ChallengerPairs(Endpoint Endpoint, IReadOnlyList<Challenger
             ?? new SeedPair(pair.Baseline.Seed, ArmOutcomes.RunOf(pair.Baseline), ArmOutcomes.RunOf(pair.Challenger), 0))];
     }
 
-    /// <summary>Gets the smallest effect that matters in the endpoint's unit; of a target a share of a whole run of the baseline, or of an arm that is looked at for less a share of that.</summary>
+    /// <summary>Gets the smallest effect that matters in the endpoint's unit; of a target a share of what whole runs of the baseline take.</summary>
     /// <param name="table">The runs.</param>
     /// <returns>Above 0; null where it is a share of a run and no run of the baseline with one of the first seeds has finished yet.</returns>
     internal static double? SmallestEffectOf(EndpointTable table) => table.Design.Endpoint is TargetEndpoint

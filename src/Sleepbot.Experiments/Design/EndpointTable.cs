@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sleepbot.Experiments.Verdicts;
 using Sleepbot.Journal;
+using Sleepbot.Statistics;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments;
@@ -29,6 +30,18 @@ public sealed class EndpointTable
     /// <value>Null where there are none.</value>
     public EarlierVersions? Earlier { get; }
 
+    /// <summary>Gets how many of them there are.</summary>
+    internal int Discarded => Earlier?.Count ?? 0;
+
+    /// <summary>Gets the rule by which the evidence decides: one for what is run next and for what is said, so that both agree.</summary>
+    internal SequentialPlan Sequential => new()
+    {
+        Alpha = Design.Plan.Alpha,
+        Multiplicity = Design.Multiplicity,
+        MostPairs = Math.Max(2, Design.Seeds.Count),
+        Discarded = Discarded,
+    };
+
     /// <summary>Gets the runs that finished or diverged, each arm and seed once. Runs that were interrupted or failed say nothing about an arm.</summary>
     public IReadOnlyList<RunEndpoint> Runs { get; }
 
@@ -51,7 +64,7 @@ public sealed class EndpointTable
     /// <summary>Gets what the runs of one arm with the first four seeds of the design have: with the later seeds left out, no later run moves what is made of them.</summary>
     /// <param name="arm">Its name.</param>
     /// <returns>The values of those that finished.</returns>
-    internal IReadOnlyList<EndpointValue> First(string arm) =>
+    internal IReadOnlyList<EndpointValue> FirstValues(string arm) =>
         [.. Runs.Where(run => run.Arm == arm && Design.Seeds.Take(SeedsOfLength).Contains(run.Seed)).Select(run => run.Value).OfType<EndpointValue>()];
 
     /// <summary>Makes the table of rows that were read.</summary>

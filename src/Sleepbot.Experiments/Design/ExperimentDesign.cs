@@ -48,6 +48,9 @@ public sealed record ExperimentDesign
     /// <value>Empty for every other experiment.</value>
     public IReadOnlyList<TuningTrial> Trials { get; init; } = [];
 
+    /// <summary>Gets whether it ends in verdicts: a file without an endpoint has none, and trials of tuning choose only.</summary>
+    internal bool GivesVerdicts => IsDeclared && Trials.Count == 0;
+
     /// <summary>Gets how many runs there are at most: those of all arms with their seeds.</summary>
     public int MostRuns => Arms.Sum(arm => SeedsOf(arm).Count);
 

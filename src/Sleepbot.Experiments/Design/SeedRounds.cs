@@ -59,7 +59,7 @@ public static class SeedRounds
         }
 
         var pairs = ChallengerPairs.Of(table, design.Challengers, seeds);
-        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, new SequentialPlan { Multiplicity = design.Multiplicity, MostPairs = design.UntilDecided!.AtMost, Discarded = table.Earlier?.Count ?? 0 });
+        var verdicts = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, table.Sequential);
 
         // As many seeds as any verdict takes, and one run: another would be the same again.
         return verdicts

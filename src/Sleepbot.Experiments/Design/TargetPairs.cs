@@ -22,7 +22,7 @@ internal sealed class TargetPairs(EndpointTable table, string arm, string agains
     {
         get
         {
-            var runs = table.First(against) is { Count: > 0 } own ? own : table.First(arm);
+            var runs = table.FirstValues(against) is { Count: > 0 } own ? own : table.FirstValues(arm);
             return runs.Count == 0 ? null : table.Design.Endpoint.SmallestEffect * runs.Average(run => CostOf(run, Math.Min(common!.Value, run.Length)));
         }
     }
@@ -43,7 +43,7 @@ internal sealed class TargetPairs(EndpointTable table, string arm, string agains
 
     private static double? CommonLength(EndpointTable table, string arm, string against)
     {
-        double[] lengths = [.. table.First(arm).Concat(table.First(against)).Select(run => run.Length)];
+        double[] lengths = [.. table.FirstValues(arm).Concat(table.FirstValues(against)).Select(run => run.Length)];
         return lengths.Length == 0 ? null : lengths.Min();
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class ExperimentReader
         var arms = ReadArms(root, design, data?.Facts, OptionsOf(evaluation, isTuning), section?.Vary ?? []);
         if (section is not null)
         {
-            VaryChecks.Check(root, section.Vary, section.Data.Validation is not null, arms, context);
+            VaryChecks.Check(root, section, arms, context);
         }
 
         if (design is not null && data is not null)

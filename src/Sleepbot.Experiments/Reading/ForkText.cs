@@ -21,13 +21,14 @@ internal static class ForkText
         ProblemList problems = new();
         var root = (YamlSection)YamlReader.ReadFile(experiment.Definition, experiment.File, problems)!;
         var own = (root.Find("arms")!.Value as YamlSection)!.Find(arm)!.Value as YamlSection ?? new YamlSection([], root.Place);
-        var whole = ArmOverlay.Of(root, own);
+        var whole = ArmOverlay.Of(root, ArmSettings.Put(root, own, experiment.Design.Chosen.GetValueOrDefault(arm) ?? []));
         var place = new Place("fork", 0);
         var fork = new YamlSection(
             [
                 new YamlEntry("experiment", place, Text($"{experiment.Name}-fork")),
                 new YamlEntry("question", place, Text($"What changes after step {step} of arm {arm} with seed {seed}?", quoted: true)),
                 .. Keep(root, "data"),
+                .. Keep(root, "vary"),
                 .. Keep(whole, "network"),
                 .. Keep(whole, "training"),
                 .. Keep(whole, "sleep"),

@@ -1,5 +1,6 @@
 using Sleepbot.Data;
 using Sleepbot.Experiments.Binding;
+using Sleepbot.Experiments.Format;
 using Sleepbot.Experiments.Yaml;
 using Sleepbot.Networks;
 using Sleepbot.Training;
@@ -12,13 +13,14 @@ internal static class VaryChecks
 {
     /// <summary>Reports sources of chance that no arm draws from, if the file names them.</summary>
     /// <param name="root">The file.</param>
-    /// <param name="vary">Which sources differ between seeds.</param>
-    /// <param name="hasValidation">Whether samples are held out.</param>
+    /// <param name="section">The whole file: which sources differ between how many seeds, and whether samples are held out.</param>
     /// <param name="arms">All arms that could be made.</param>
     /// <param name="context">Takes the mistakes.</param>
-    public static void Check(YamlSection root, IReadOnlyList<NoiseSource> vary, bool hasValidation, IReadOnlyList<Arm> arms, ReadContext context)
+    public static void Check(YamlSection root, ExperimentSection section, IReadOnlyList<Arm> arms, ReadContext context)
     {
-        if (root.Find("vary") is null)
+        // A single seed differs from no other: a fork of one run keeps what the run had, though it draws no initial weights.
+        var vary = section.Vary;
+        if (root.Find("vary") is null || section.Seeds.Values.Count == 1)
         {
             return;
         }
@@ -28,7 +30,7 @@ internal static class VaryChecks
             Report("'vary' is empty, so that all seeds would be the same run. Name at least one source, or leave it out for all.");
         }
 
-        Need(NoiseSource.Split, hasValidation, $"but no samples are held out. {DesignChecks.Mend}");
+        Need(NoiseSource.Split, section.Data.Validation is not null, $"but no samples are held out. {DesignChecks.Mend}");
 
         // An arm with a mistake of its own may be just the one that draws.
         if (arms.Count == 0 || context.Problems.Count > 0)

@@ -74,10 +74,11 @@ public sealed class ExperimentRunner
     {
         var urgent = options.GivingUp ?? cancellation;
         startedAt = options.Time.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, urgent);
         var patience = new Patience(options, stop.Token);
         string id = Begin(patience);
-        HashSet<RunTracker> planned = [];
+        KeepWhatHasEnded(id);
+        HashSet<RunTracker> planned = [.. runs.Where(run => run.Outcome is not null)];
         for (var round = NextRound(id, patience); round.Count > 0; round = NextRound(id, patience))
         {
             planned.UnionWith(round);
@@ -90,18 +91,31 @@ public sealed class ExperimentRunner
 
         if (planned.All(run => run.Outcome is { Status: not RunStatus.Interrupted }))
         {
-            journal.EndExperiment(id);
+            patience.Insist(() => journal.EndExperiment(id));
         }
 
         return new ExperimentOutcome(id, [.. runs.Select(run => run.Outcome).OfType<RunOutcome>()], planned.Count, experiment.Design.MostRuns);
     }
 
-    /// <summary>Gets the runs to be done next: all of them, unless the evidence decides how many there are. Those that are in the journal already are among the first.</summary>
+    /// <summary>Keeps the runs that the journal has to their end. Those that this experiment only shares with an earlier one become known when they are asked for.</summary>
+    private void KeepWhatHasEnded(string id)
+    {
+        var ended = journal.Runs(id).Where(record => record.Status is RunStatus.Finished or RunStatus.Diverged).ToLookup(record => (record.Arm, record.Seed));
+        foreach (var run in runs)
+        {
+            if (ended[(run.Arm.Name, run.Seed)].LastOrDefault() is { } record)
+            {
+                Ended(Keep(run, record));
+            }
+        }
+    }
+
+    /// <summary>Gets the runs to be done next: all that are left, unless the evidence decides how many there are. Those that were begun already are among the first.</summary>
     private IReadOnlyList<RunTracker> NextRound(string id, Patience patience)
     {
         if (experiment.Design.UntilDecided is null)
         {
-            return runs;
+            return [.. runs.Where(run => run.Outcome is null)];
         }
 
         patience.Insist(journal.Flush);
@@ -131,7 +145,7 @@ public sealed class ExperimentRunner
 
     private void TrainAll(string id, IReadOnlyList<RunTracker> round, Patience patience, CancellationTokenSource stop, CancellationToken urgent)
     {
-        using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(id, run, number)));
+        using var queue = new RunQueue(journal, id, round, patience, (run, number) => Ended(Keep(run, journal.Runs(id).First(record => record.Id == number))));
         var changes = new RunChanges(journal, id, data, options, patience);
         Thread[] workers = [.. Enumerable.Range(1, Math.Min(options.Workers, round.Count)).Select(number => new Thread(Work) { Name = $"Run worker {number}", IsBackground = true })];
         Array.ForEach(workers, worker => worker.Start());
@@ -148,7 +162,7 @@ public sealed class ExperimentRunner
             foreach (var lost in watch.Look(urgent.IsCancellationRequested || Volatile.Read(ref failure) is not null))
             {
                 atWork.Remove(lost.Worker!);
-                Ended(EndWithoutResult(lost, lost.Number, RunStatus.Interrupted, watch.Explain(lost), patience));
+                StopAtFailure(() => Ended(EndWithoutResult(lost, lost.Number, RunStatus.Interrupted, watch.Explain(lost), patience)));
             }
         }
 
@@ -157,25 +171,30 @@ public sealed class ExperimentRunner
             throw failure is JournalException ? new JournalException(failure.Message, failure) : new InvalidOperationException(failure.Message, failure);
         }
 
-        void Work()
+        void Work() => StopAtFailure(() =>
+        {
+            while (queue.Next(options.Note, stop.Token) is var (run, claim))
+            {
+                if (Train(run, claim, changes, patience, stop.Token) is not { } outcome)
+                {
+                    // Given up: nobody waits for this thread any more, and what it shared with others is gone.
+                    return;
+                }
+
+                if (outcome.Status != RunStatus.Interrupted)
+                {
+                    queue.Settle(run);
+                }
+
+                Ended(outcome);
+            }
+        });
+
+        void StopAtFailure(Action work)
         {
             try
             {
-                while (queue.Next(options.Note, stop.Token) is var (run, claim))
-                {
-                    if (Train(run, claim, changes, patience, stop.Token) is not { } outcome)
-                    {
-                        // Given up: nobody waits for this thread any more, and what it shared with others is gone.
-                        return;
-                    }
-
-                    if (outcome.Status != RunStatus.Interrupted)
-                    {
-                        queue.Settle(run);
-                    }
-
-                    Ended(outcome);
-                }
+                work();
             }
             catch (Exception problem)
             {
@@ -216,11 +235,10 @@ public sealed class ExperimentRunner
 
     private static ArmPlan PlanOf(Arm arm, ContentAddress address) => new(arm.Name, arm.Description, address.Sha256, address.Text);
 
-    private RunOutcome Keep(string id, RunTracker run, long number)
+    private RunOutcome Keep(RunTracker run, RunRecord record)
     {
-        checkpoints.Delete(number);
-        var record = journal.Runs(id).First(one => one.Id == number);
-        return run.Keep(record, journal.Latest(number, "test", "accuracy"));
+        checkpoints.Delete(record.Id);
+        return run.Keep(record, journal.Latest(record.Id, "test", "accuracy"));
     }
 
     private void Ended(RunOutcome outcome) => options.RunEnded?.Invoke(outcome);
@@ -229,12 +247,17 @@ public sealed class ExperimentRunner
     private RunOutcome? Train(RunTracker run, RunClaim claim, RunChanges changes, Patience patience, CancellationToken cancellation)
     {
         long number = claim.RunId;
-        warmUp?.Of(run.Arm, run.Seed, cancellation);
         run.Begin(options.Time, number);
         try
         {
             var specification = run.Arm.Specify(data, run.Seed);
             var checkpoint = claim.Kind == RunClaimKind.TakenOver ? Reopen(run, number, specification, patience) : null;
+            warmUp?.Of(run, cancellation);
+            if (run.IsGivenUp)
+            {
+                return null;
+            }
+
             if (run.Challenger is not null)
             {
                 if (changes.Of(run, cancellation) is not { } found)

@@ -39,7 +39,7 @@ public sealed record RunnerOptions
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets what says that runs which do not stop are not waited for any longer than <see cref="Grace"/>.</summary>
-    /// <value>Null, the default, is what stops the experiment.</value>
+    /// <value>Null, the default, is what stops the experiment. It stops the experiment too.</value>
     public CancellationToken? GivingUp { get; init; }
 
     /// <summary>Gets the clock. The default is the system's.</summary>

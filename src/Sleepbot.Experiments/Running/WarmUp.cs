@@ -18,50 +18,66 @@ internal sealed class WarmUp(Dataset data, RunnerOptions options)
     // Where a step takes long, what is compiled is a small part of it.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan pause = TimeSpan.FromSeconds(0.3);
+
     private readonly Lock gate = new();
     private readonly HashSet<string> warm = [];
 
-    /// <summary>Warms an arm up, if this process has not trained it yet. Other workers wait until it is done.</summary>
-    /// <param name="arm">The arm.</param>
-    /// <param name="seed">The seed of the run that is about to begin.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <summary>Warms the arm of a run up, if this process has not trained it yet. Other workers wait until that is done.</summary>
+    /// <param name="run">The run that is about to begin; whoever watches it sees which rule acts, and may give it up.</param>
+    /// <param name="cancellation">Stops it, and the waiting.</param>
     /// <returns>How many steps were trained and thrown away; 0 where the arm is warm.</returns>
-    public long Of(Arm arm, long seed, CancellationToken cancellation)
+    public long Of(RunTracker run, CancellationToken cancellation)
     {
-        lock (gate)
+        // A rule that does not come back holds the gate for ever: who waits there must be able to stop.
+        while (!gate.TryEnter(pause))
         {
-            if (!warm.Add(arm.Name))
+            if (cancellation.IsCancellationRequested)
             {
                 return 0;
             }
+        }
 
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var watch = new Watch(enough, options.Time);
-
-            // Changes that a sham repeats are not known here: it warms up by the rule that made them.
-            var run = arm.Specify(data, seed) with { Yoke = null };
-            try
-            {
-                TrainingRun.Execute(run with { Evaluation = run.Evaluation with { Test = false, TrainSamples = 0 } }, watch, options.Time, threads: options.ThreadsPerRun, cancellation: enough.Token);
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                // It will come again in the run itself, which tells it with its arm and seed.
-            }
-
-            return watch.Steps;
+        try
+        {
+            return warm.Add(run.Arm.Name) ? Train(run, cancellation) : 0;
+        }
+        finally
+        {
+            gate.Exit();
         }
     }
 
-    /// <summary>Ends the run after a few steps.</summary>
-    private sealed class Watch(CancellationTokenSource enough, TimeProvider time) : IRunRecorder
+    private long Train(RunTracker run, CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = new Watch(run, enough, options.Time);
+
+        // Changes that a sham repeats are not known here: it warms up by the rule that made them.
+        var specification = run.Arm.Specify(data, run.Seed) with { Yoke = null };
+        specification = specification with { Evaluation = specification.Evaluation with { Test = false, TrainSamples = 0 } };
+        try
+        {
+            TrainingRun.Execute(specification, watch, options.Time, threads: options.ThreadsPerRun, cancellation: enough.Token);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // It will come again in the run itself, which tells it with its arm and seed.
+            run.EndAct();
+        }
+
+        return watch.Steps;
+    }
+
+    /// <summary>Ends the training after a few steps.</summary>
+    private sealed class Watch(RunTracker run, CancellationTokenSource enough, TimeProvider time) : ActRecorder(run)
     {
         private readonly long began = time.GetTimestamp();
         private long? first;
 
         public long Steps { get; private set; }
 
-        public void Progress(long step, long totalSteps)
+        public override void Progress(long step, long totalSteps)
         {
             first ??= step;
             Steps = step - first.Value;

@@ -37,13 +37,11 @@ internal static class ArmOutcomes
             Waiting = rows.Design.Endpoint is TargetEndpoint && runs.Length > 0 ? KaplanMeier.Of([.. runs.Select(ChallengerPairs.StepsOf)]) : null,
             AgainstBaseline = isCompared ? PairedComparison.Of(ChallengerPairs.Of(rows.Table, [arm.Name]).Challengers[0].Sample, 1 - ExperimentVerdicts.Alpha) : null,
             TestSetNoise = NoiseOf(rows, finished, testSamples),
-            SecondsPerRun = Median(finished.Select(run => run.Seconds.Training + run.Seconds.Sleeping)),
-            SleepingShare = Median(finished.Where(run => run.Seconds.Training + run.Seconds.Sleeping > 0).Select(run => run.Seconds.Sleeping / (run.Seconds.Training + run.Seconds.Sleeping))),
+            SecondsPerRun = Summary.Of([.. finished.Select(run => run.Seconds.Training + run.Seconds.Sleeping)]).Median,
+            SleepingShare = Summary.Of([.. finished.Where(run => run.Seconds.Training + run.Seconds.Sleeping > 0).Select(run => run.Seconds.Sleeping / (run.Seconds.Training + run.Seconds.Sleeping))]).Median,
             GradientsPerStep = finished.Sum(run => rows.SamplesOf(run.Id)) is > 0 and var samples ? finished.Sum(rows.GradientsOf) / samples : null,
         };
     }
-
-    private static double? Median(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } sample ? Quantile.Of(sample, 0.5) : null;
 
     /// <summary>Splits the spread over seeds: well with the answers of all runs, and otherwise by a bound.</summary>
     private static TestSetNoise? NoiseOf(JournalRows rows, RunRecord[] finished, int? testSamples)

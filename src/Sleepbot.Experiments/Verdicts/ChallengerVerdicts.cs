@@ -18,10 +18,7 @@ internal static class ChallengerVerdicts
             return [];
         }
 
-        int discarded = rows.Table.Earlier?.Count ?? 0;
-        int most = plan.IsByEvidence ? plan.Seeds : pairs.Challengers.Max(challenger => challenger.Sample.Count);
-        var byEvidence = SequentialJudgement.Of(
-            pairs.Challengers, pairs.Endpoint, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, MostPairs = Math.Max(2, most), Discarded = discarded });
+        var byEvidence = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, rows.Table.Sequential);
         var byP = plan.IsByEvidence ? null : AtEnd(rows.Table, pairs, plan);
         return [.. pairs.Challengers.Select((challenger, i) => Verdict(rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
     }
@@ -29,7 +26,7 @@ internal static class ChallengerVerdicts
     /// <summary>Judges by p-values. Holm's procedure counts all challengers together, and one whose pairs are not all in may have any p-value yet: for the others it has none.</summary>
     private static IReadOnlyList<FixedVerdict> AtEnd(EndpointTable table, ChallengerPairs pairs, DecisionPlan plan)
     {
-        JudgementOptions options = new() { Alpha = plan.Alpha, Discarded = table.Earlier?.Count ?? 0 };
+        JudgementOptions options = new() { Alpha = plan.Alpha, Discarded = table.Discarded };
         var shown = Judgement.Of(pairs.Challengers, pairs.Endpoint, options);
         if (pairs.Challengers.All(IsWhole))
         {
@@ -53,7 +50,6 @@ internal static class ChallengerVerdicts
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
         SeedPair[] pairs = [.. ChallengerPairs.PairsOf(rows.Table, challenger.Name, seeds: null, design.Baseline).Select((pair, i) => pair with { Gain = challenger.Sample.Gains[i] })];
         List<(RunEndpoint, RunEndpoint)> runs = [.. pairs.Select(pair => (baseline[pair.Seed], own[pair.Seed]))];
-        double? smallest = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table);
         int copies = ChallengerPairs.CopiesOf(rows.Table, challenger.Name);
 
         // The same run as often as that gets no further seeds where evidence decides.
@@ -69,7 +65,7 @@ internal static class ChallengerVerdicts
             Arm = challenger.Name,
             Kind = mayJudge ? kind : null,
             IsOpen = isOpen,
-            SmallestEffect = smallest,
+            SmallestEffect = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table),
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Copies = copies,
             Comparison = verdict.Comparison,
@@ -85,7 +81,8 @@ internal static class ChallengerVerdicts
             PairsStillNeeded = kind != VerdictKind.NotEnoughEvidence || isEmpty || copies > 0 ? null
                 : atEnd is null ? evidence.PairsStillNeeded
                 : runsAreLeft ? design.Seeds.Count - pairs.Length
-                : StillNeeded(atEnd, smallest ?? 0, plan.Alpha / (all.Challengers.Count + (rows.Table.Earlier?.Count ?? 0))),
+                : null,
+            NewSeedsNeeded = atEnd is null || kind != VerdictKind.NotEnoughEvidence || isEmpty || isOpen || copies > 0 ? null : NewSeeds(rows.Table, all, challenger, atEnd),
             Pairs = pairs,
             Curves = CurveShifts.Of(rows, runs),
             Controls = [.. design.Arms
@@ -97,6 +94,16 @@ internal static class ChallengerVerdicts
             TestSetNoise = design.Endpoint is AccuracyEndpoint ? NoiseOf(rows, runs) : null,
             Secondary = SecondaryOutcomes.Of(rows, runs),
         };
+    }
+
+    /// <summary>How many seeds a new experiment takes. As many as there are have just failed to tell, unless earlier versions, which do not count on new seeds, kept them from it.</summary>
+    private static int? NewSeeds(EndpointTable table, ChallengerPairs all, Challenger challenger, FixedVerdict verdict)
+    {
+        int pairs = challenger.Sample.Count;
+        int? needed = Judgement.PairsNeeded(verdict.Comparison, challenger.SmallestEffect ?? all.Endpoint.SmallestEffect, all.Challengers.Count, table.Design.Plan.Alpha);
+        return needed > pairs ? needed
+            : needed is not null && table.Discarded > 0 ? pairs
+            : null;
     }
 
     private static FailedRun[] FailuresOf(JournalRows rows, string challenger) =>
@@ -113,19 +120,5 @@ internal static class ChallengerVerdicts
             .Where(pair => rows.Answers.ContainsKey(pair.Baseline.RunId) && rows.Answers.ContainsKey(pair.Challenger.RunId))
             .Select(pair => (double[])[.. rows.ScoresOf(pair.Challenger.RunId).Zip(rows.ScoresOf(pair.Baseline.RunId), (own, other) => own - other)])];
         return differences.Count < 2 ? null : TestSetNoise.OfSamples(differences);
-    }
-
-    /// <summary>How many pairs more find an effect of the size seen, or else the smallest that matters, with a chance of 80 %, and can find anything at all among so many challengers.</summary>
-    private static int? StillNeeded(FixedVerdict verdict, double smallestEffect, double alpha)
-    {
-        int fewest = Judgement.FewestPairs(alpha), pairs = verdict.Comparison.Pairs;
-        if (verdict.Comparison is not { MeanGain: { } gain, Deviation: { } deviation and > 0 })
-        {
-            return fewest > pairs ? fewest - pairs : null;
-        }
-
-        double effect = Math.Max(smallestEffect, Math.Abs(gain));
-        int needed = effect == 0 ? int.MaxValue : Math.Max(fewest, Power.PairsForMean(effect, deviation, alpha));
-        return needed == int.MaxValue || needed <= pairs ? null : needed - pairs;
     }
 }

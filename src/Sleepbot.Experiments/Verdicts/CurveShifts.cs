@@ -5,9 +5,6 @@ namespace Sleepbot.Experiments.Verdicts;
 /// <summary>Lays the learning curves of pairs over each other.</summary>
 internal static class CurveShifts
 {
-    // A network whose weights are not finite classifies nothing.
-    private const double AccuracyOfDiverged = 0;
-
     /// <summary>Compares the curves of a challenger and the baseline on the endpoint's split.</summary>
     /// <remarks>
     /// Only steps at which every run that finished was evaluated count. A run that diverged keeps what it measured; from then on it counts as accuracy 0.
@@ -27,6 +24,6 @@ internal static class CurveShifts
             [.. pairs.Select(pair => On(pair.Challenger))],
             level: 1 - ExperimentVerdicts.Alpha);
 
-        double[] On(RunEndpoint run) => [.. steps.Select(step => curves[run.RunId].Curve.GetValueOrDefault(step, AccuracyOfDiverged))];
+        double[] On(RunEndpoint run) => [.. steps.Select(step => curves[run.RunId].Curve.GetValueOrDefault(step, ChallengerPairs.AccuracyOfDiverged))];
     }
 }

@@ -17,7 +17,7 @@ internal static class DesignHistory
     /// <returns>What was changed, or null where nothing was, or where the experiment gives no verdict anyway.</returns>
     public static DesignChange? ChangeOf(RunJournal journal, string experimentId, ExperimentDesign now)
     {
-        if (!now.IsDeclared || now.Trials.Count > 0)
+        if (!now.GivesVerdicts)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal static class DiscardedVersions
     /// <returns>How many, and the way out; null where there is none, or where the experiment gives no verdict anyway.</returns>
     public static EarlierVersions? Of(RunJournal journal, string experimentId, ExperimentDesign now)
     {
-        if (!now.IsDeclared || now.Trials.Count > 0)
+        if (!now.GivesVerdicts)
         {
             return null;
         }

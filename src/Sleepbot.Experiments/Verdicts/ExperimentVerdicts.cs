@@ -38,7 +38,7 @@ public static class ExperimentVerdicts
             Question = rows.Experiment.Question,
             Standing = standing,
             Change = change,
-            Earlier = rows.Table.Earlier,
+            Earlier = standing == VerdictStanding.Designed ? rows.Table.Earlier : null,
             Endpoint = EndpointOf(rows.Table),
             Plan = design.Plan,
             Baseline = design.Baseline,

@@ -45,7 +45,7 @@ internal static class Axes
         return new EvenScale(low, high, label);
     }
 
-    /// <summary>An axis of a setting over the values tried: even, or by ratios where the largest fraction is several times the smallest.</summary>
+    /// <summary>An axis of a setting over the values tried: even; or by ratios where the largest is ten times the smallest, or four times and they are no whole numbers.</summary>
     public static Scale Setting(IReadOnlyList<double> values)
     {
         double low = values.Min(), high = values.Max();

@@ -95,7 +95,7 @@ internal sealed class IntervalChart(EndpointFacts endpoint, IReadOnlyList<Interv
     }
 
     private string Words(IntervalRow row) =>
-        row.Gain is null ? "no pairs yet" : EndpointText.Difference(row.Gain, row.Interval, endpoint.Unit, endpoint.Better);
+        row.Gain is null ? "no pairs yet" : NumberText.Difference(row.Gain, row.Interval, endpoint.Unit, endpoint.Better);
 
     private string Describe() =>
         $"{EndpointText.DifferenceTitle(endpoint)}: {string.Join("; ", rows.Select(row => $"{row.Name} {Words(row)}{(row.Kind is { } kind ? ", " + VerdictText.Word(kind) : "")}"))}.";

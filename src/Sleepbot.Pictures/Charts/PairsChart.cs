@@ -92,7 +92,9 @@ internal sealed class PairsChart
         }
 
         double middle = baseline[baseline.Length / 2];
-        (string Arm, double Reach)[] reaches = [.. challengers.Select(challenger => (challenger.Arm, Values(challenger).Select(value => Math.Abs(value - middle)).DefaultIfEmpty(0).Max())).OrderBy(arm => arm.Item2)];
+        (string Arm, double Reach)[] reaches = [.. challengers
+            .Select(challenger => (challenger.Arm, Reach: Values(challenger).Select(value => Math.Abs(value - middle)).DefaultIfEmpty(0).Max()))
+            .OrderBy(arm => arm.Reach)];
         double typical = reaches[(reaches.Length - 1) / 2].Reach;
         return [.. reaches.Where(arm => arm.Reach > 6 * typical).Select(arm => arm.Arm)];
     }

@@ -42,7 +42,7 @@ internal sealed class WaitingChart
         return svg.Append("</svg>").ToString();
     }
 
-    private static void Curve(StringBuilder svg, Plot plot, ArmOutcome outcome, int arm)
+    private void Curve(StringBuilder svg, Plot plot, ArmOutcome outcome, int arm)
     {
         List<(double, double)> line = [(plot.X(0), plot.Y(0))];
         double share = 0;
@@ -53,7 +53,7 @@ internal sealed class WaitingChart
             line.Add((plot.X(point.Steps), plot.Y(share)));
         }
 
-        line.Add((share == 1 || outcome.Runs.Any(run => run.Diverged) ? plot.Right : plot.X(Watched(outcome)), plot.Y(share)));
+        line.Add((plot.X(Math.Min(outcome.Waiting.Watched, end)), plot.Y(share)));
         svg.Append($"<path class=\"line arm-{arm}\" d=\"{SvgPath.Line(line)}\"/>");
         foreach (IGrouping<(double, bool), ArmRun> ended in outcome.Runs.Where(run => !run.IsReached).GroupBy(run => (run.Value ?? 0, run.Diverged)))
         {
@@ -63,9 +63,6 @@ internal sealed class WaitingChart
             svg.Append($"<path class=\"{(diverged ? "cross" : "tick")} arm-{arm}\" d=\"M{x} {y}{(diverged ? "m-4-4l8 8m0-8l-8 8" : "m0-6v12")}\"><title>{Html.Escape(outcome.Name)}: {ended.Count()} {(diverged ? "diverged" : "ended here without")}</title></path>\n");
         }
     }
-
-    /// <summary>How far the runs went that did not arrive: beyond it nobody knows more. One that diverged is known never to.</summary>
-    private static double Watched(ArmOutcome outcome) => outcome.Runs.Max(run => run.Value ?? 0);
 
     private static double Reached(ArmOutcome outcome, double after) =>
         outcome.Waiting!.Points.Where(point => point.Steps <= after).Select(point => 1 - point.Waiting).DefaultIfEmpty(0).Last();

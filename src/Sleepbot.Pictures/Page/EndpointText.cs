@@ -17,11 +17,6 @@ internal static class EndpointText
         _ => unit.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Writes a mean difference and its interval: <c>+0.31 (+0.12 to +0.50)</c>.</summary>
-    public static string Difference(double? gain, Interval? interval, EndpointUnit unit, Better better) => interval is null
-        ? NumberText.Difference(gain, unit, better)
-        : $"{NumberText.Difference(gain, unit, better)} ({NumberText.Difference(interval, unit, better)})";
-
     /// <summary>Begins a sentence with what began none.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

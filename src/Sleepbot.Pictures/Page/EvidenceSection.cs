@@ -26,15 +26,15 @@ internal static class EvidenceSection
         page.Append($"<figcaption>Full line: evidence that the challenger is better. Dashed: that it is worse. Logarithmic; the dotted line is what {decides}, as it stands now: higher the more challengers there are, lower with each that is found. \u201cNo difference\u201d is decided by the interval of the gain, not by this evidence.</figcaption>\n");
         int pairs = shown.Max(entry => entry.Verdict.Evidence.Path.Count);
         ValuesTable.Write(page, "The numbers: evidence that it is better, that it is worse", "Pairs", [.. shown.Select(entry => (entry.Arm, entry.Verdict.Arm))],
-            Enumerable.Range(0, pairs).Select(i => (i == 0 ? "1 pair" : $"{i + 1} pairs", (IReadOnlyList<string>)[.. shown.Select(entry => Cell(entry.Verdict.Evidence.Path, i))])));
+            Enumerable.Range(0, pairs).Select(i => (NumberText.Count(i + 1, "pair"), (IReadOnlyList<string>)[.. shown.Select(entry => Cell(entry.Verdict.Evidence.Path, i))])));
         page.Append("</figure>\n</section>\n");
     }
 
     private static string Progress(ChallengerVerdict challenger) =>
-        challenger.Evidence.DecidedAt is { } at ? $"decided after {at} pairs"
-        : challenger.PairsStillNeeded is { } more ? $"about {more} more {(more == 1 ? "pair" : "pairs")}"
+        challenger.Evidence.DecidedAt is { } at ? $"decided after {NumberText.Count(at, "pair")}"
+        : challenger.PairsStillNeeded is { } more ? $"about {NumberText.Count(more, "more pair")}"
         : challenger.Evidence is { Decides: true, ChanceOfVerdict: { } chance } && challenger.IsOpen ? $"{ResultText.Percent(chance, 0)} chance of a verdict"
-        : $"{challenger.Evidence.Path.Count} pairs";
+        : NumberText.Count(challenger.Evidence.Path.Count, "pair");
 
     private static string Cell(IReadOnlyList<EvidencePoint> path, int i) =>
         i < path.Count ? $"better {NumberText.Evidence(path[i].Combined.Helped)}, worse {NumberText.Evidence(path[i].Combined.Hurt)}" : "";

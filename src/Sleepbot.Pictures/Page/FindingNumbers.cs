@@ -25,7 +25,7 @@ internal static class FindingNumbers
 
         if (pairs.Shift is { } shift)
         {
-            yield return ("Typical difference (Hodges and Lehmann)", EndpointText.Difference(shift.Shift, shift.Interval, endpoint.Unit, endpoint.Better));
+            yield return ("Typical difference (Hodges and Lehmann)", NumberText.Difference(shift.Shift, shift.Interval, endpoint.Unit, endpoint.Better));
         }
 
         if (pairs.Win is { } win)
@@ -50,13 +50,13 @@ internal static class FindingNumbers
 
         foreach (ControlComparison control in challenger.Controls.Where(control => control.Comparison.MeanGain is not null))
         {
-            yield return ($"Difference to {control.Arm}", EndpointText.Difference(control.Comparison.MeanGain, control.Comparison.Interval, endpoint.Unit, endpoint.Better));
+            yield return ($"Difference to {control.Arm}", NumberText.Difference(control.Comparison.MeanGain, control.Comparison.Interval, endpoint.Unit, endpoint.Better));
         }
 
         foreach (SecondaryOutcome other in challenger.Secondary.Where(other => other.Comparison.MeanGain is not null))
         {
             yield return ($"Besides: {other.Description}",
-                $"{NumberText.Value(other.Challenger, other.Unit)} against {NumberText.Value(other.Baseline, other.Unit)}: {EndpointText.Difference(other.Comparison.MeanGain, other.Comparison.Interval, other.Unit, other.Better)}");
+                $"{NumberText.Value(other.Challenger, other.Unit)} against {NumberText.Value(other.Baseline, other.Unit)}: {NumberText.Difference(other.Comparison.MeanGain, other.Comparison.Interval, other.Unit, other.Better)}");
         }
     }
 

@@ -80,13 +80,11 @@ internal static class TableSection
 
     // Beside verdicts, a reading of an interval would look like a second opinion.
     private static string Reading(PageContext context, ResultRow row, Difference difference) =>
-        context.HasVerdicts ? Pairs(difference.Pairs).TrimStart(',', ' ') : ResultText.Reading(row.Reading) + Pairs(difference.Pairs);
+        string.Join(", ", new[] { context.HasVerdicts ? "" : ResultText.Reading(row.Reading), difference.Pairs == 0 ? "" : NumberText.Count(difference.Pairs, "pair") }.Where(part => part.Length > 0));
 
     private static string Words(Difference difference) => difference.Low is null
         ? ResultText.Points(difference.Mean)
         : $"{ResultText.Points(difference.Mean)} <span class=\"soft\">({ResultText.Points(difference.Low)} to {ResultText.Points(difference.High)})</span>";
-
-    private static string Pairs(int pairs) => pairs switch { 0 => "", 1 => ", 1 pair", _ => $", {pairs} pairs" };
 
     /// <summary>An axis that fits most intervals; one that is far outside (an arm that collapsed) must not squeeze all others to a point.</summary>
     private static EvenScale IntervalScale(IEnumerable<Difference?> differences)

@@ -11,7 +11,7 @@ internal static class VerdictSection
     {
         EndpointFacts endpoint = verdict.Endpoint;
         page.Append("<section class=\"verdict\">\n<h2>Verdict</h2>\n");
-        string effect = endpoint.SmallestEffect is { } size ? $" A difference within {NumberText.Size(size, endpoint.Unit)} counts as none." : "";
+        string effect = endpoint.SmallestEffect is { } size ? $" A difference within {NumberText.Effect(size, endpoint.Unit)} counts as none." : "";
         page.Append($"<p class=\"note\">Decided by {Html.Escape(endpoint.Description)}, {(endpoint.Better == Better.Higher ? "higher" : "lower")} is better, named before anything ran.{effect} {Html.Escape(EndpointText.Capital(VerdictText.Conditions(verdict)))}; {VerdictText.Cost(verdict)}. {Html.Escape(Machinery(verdict))}</p>\n");
         if (verdict.Earlier is { } earlier)
         {

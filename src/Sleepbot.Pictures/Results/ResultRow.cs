@@ -35,7 +35,7 @@ public sealed record ResultRow
     /// <value>Seconds, or null when no run finished.</value>
     public required double? TrainingSeconds { get; init; }
 
-    /// <summary>Gets the share of the finished runs' time that went to sleeping.</summary>
+    /// <summary>Gets the share of a run's time that it slept, the median of the finished runs.</summary>
     /// <value>0 to 1, or null when no run finished or no time was recorded.</value>
     public required double? SleepingShare { get; init; }
 }

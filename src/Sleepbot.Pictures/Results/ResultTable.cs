@@ -43,13 +43,12 @@ public sealed record ResultTable(IReadOnlyList<ResultRow> Rows, double Level)
             Accuracy = Summary.Of([.. accuracies.Values]),
             Difference = difference,
             Reading = Read(difference),
-            TrainingSeconds = Median(finished.Select(run => run.Seconds.Training)),
-            SleepingShare = Median(finished.Where(run => Total(run.Seconds) > 0).Select(run => run.Seconds.Sleeping / Total(run.Seconds))),
+
+            // A machine that paused in one run moves a mean, not a median.
+            TrainingSeconds = Summary.Of([.. finished.Select(run => run.Seconds.Training)]).Median,
+            SleepingShare = Summary.Of([.. finished.Where(run => Total(run.Seconds) > 0).Select(run => run.Seconds.Sleeping / Total(run.Seconds))]).Median,
         };
     }
-
-    // A machine that paused in one run moves a mean, not a median.
-    private static double? Median(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } sample ? Quantile.Of(sample, 0.5) : null;
 
     private static SortedDictionary<long, double> FinalAccuracies(ResultArm arm)
     {

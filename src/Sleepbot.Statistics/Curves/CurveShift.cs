@@ -47,7 +47,7 @@ public sealed class CurveShift
     /// <param name="baseline">The baseline's curves, one a seed, each with a value for each step; at least two curves.</param>
     /// <param name="challenger">The challenger's curves from the same seeds in the same order.</param>
     /// <param name="better">Which way values get better.</param>
-    /// <param name="levels">How many levels to read, evenly spaced between the worse of the first values and the worse of the best values; at least 2.</param>
+    /// <param name="levels">How many levels to read, evenly spaced between the better of the first values and the worse of the best values; at least 2.</param>
     /// <param name="level">Confidence level of the bands, above 0 and below 1.</param>
     /// <param name="seed">Where the resamples come from.</param>
     /// <exception cref="ArgumentException">The curves do not fit the steps or each other, or a value is not finite: give runs that diverged their worst value.</exception>

@@ -56,25 +56,22 @@ public sealed record PairedComparison
         PairedSample sample, double level = MeanInterval.DefaultLevel, int resamples = Bootstrap.DefaultResamples, ulong seed = 0) =>
         Of(sample, sample.Count < 2 ? null : Bootstrap.OfMean(sample.Gains, resamples, seed), level, seed);
 
-    internal static PairedComparison Of(PairedSample sample, Bootstrap? bootstrap, double level, ulong seed)
+    internal static PairedComparison Of(PairedSample sample, Bootstrap? bootstrap, double level, ulong seed) => new()
     {
-        return new PairedComparison
-        {
-            Pairs = sample.Count,
-            MeanGain = sample.Count == 0 ? null : Moments.Mean(sample.Gains),
-            Deviation = Spread(sample.Gains),
-            Interval = SignFlipInterval.Of(sample.Gains, level, seed),
-            BootstrapInterval = bootstrap?.Interval(level),
-            StudentInterval = MeanInterval.Of(sample.Gains, level),
-            BootstrapP = bootstrap?.P(0),
-            SignFlip = SignFlipTest.Of(sample.Scores, seed),
-            SignedRank = SignedRankTest.Of(sample.Scores, seed),
-            Win = sample.Count == 0 ? null : WinProbability.Of(sample.Wins, sample.Losses, sample.Ties, level),
-            Shift = sample.Count == 0 ? null : HodgesLehmannShift.Of(sample.Gains, level),
-            Correlation = Moments.Correlation(sample.Baseline, sample.Challenger),
-            VarianceSaved = Saved(sample),
-        };
-    }
+        Pairs = sample.Count,
+        MeanGain = sample.Count == 0 ? null : Moments.Mean(sample.Gains),
+        Deviation = Spread(sample.Gains),
+        Interval = SignFlipInterval.Of(sample.Gains, level, seed),
+        BootstrapInterval = bootstrap?.Interval(level),
+        StudentInterval = MeanInterval.Of(sample.Gains, level),
+        BootstrapP = bootstrap?.P(0),
+        SignFlip = SignFlipTest.Of(sample.Scores, seed),
+        SignedRank = SignedRankTest.Of(sample.Scores, seed),
+        Win = sample.Count == 0 ? null : WinProbability.Of(sample.Wins, sample.Losses, sample.Ties, level),
+        Shift = sample.Count == 0 ? null : HodgesLehmannShift.Of(sample.Gains, level),
+        Correlation = Moments.Correlation(sample.Baseline, sample.Challenger),
+        VarianceSaved = Saved(sample),
+    };
 
     private static double? Spread(ReadOnlySpan<double> values) =>
         values.Length < 2 ? null : Moments.StandardDeviation(values, Moments.Mean(values));

@@ -16,7 +16,7 @@ namespace Sleepbot.Statistics;
 /// e-BH on the halves of the larger sides, each as it stood when its test stopped, so the expected share of false ones among the findings is at most alpha. The
 /// intervals of the findings are at level 1 - alpha x findings / challengers: of those that are reported, the expected share that miss is at most alpha too, whatever depends on what
 /// (Z. Xu, R. Wang and A. Ramdas, "Post-selection inference for e-value based confidence intervals", Electronic Journal of Statistics 18, 2024).</para>
-/// <para>Challengers that were looked at and given up (<see cref="SequentialPlan.Discarded"/>) are counted among the challengers, with evidence of 0.</para>
+/// <para>Challengers that were looked at and given up (<see cref="VerdictOptions.Discarded"/>) are counted among the challengers, with evidence of 0.</para>
 /// <para>The verdicts are a function of the pairs in their order, so they can be recomputed at any time.</para>
 /// </remarks>
 public static class SequentialJudgement

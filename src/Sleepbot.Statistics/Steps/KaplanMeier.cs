@@ -7,12 +7,10 @@ namespace Sleepbot.Statistics;
 /// </remarks>
 public sealed class KaplanMeier
 {
-    private readonly double watched;
-
     private KaplanMeier(IReadOnlyList<KaplanMeierPoint> points, double watched)
     {
         Points = points;
-        this.watched = watched;
+        Watched = watched;
         KaplanMeierPoint? half = points.Where(point => point.Waiting <= 0.5).Cast<KaplanMeierPoint?>().FirstOrDefault();
         Median = half?.Steps;
     }
@@ -22,6 +20,10 @@ public sealed class KaplanMeier
 
     /// <summary>Gets the steps after which half of the runs have reached the target, or null when fewer did.</summary>
     public double? Median { get; }
+
+    /// <summary>Gets the steps up to which the curve is known: beyond the last step at which any run was watched nobody knows more.</summary>
+    /// <value>Above 0, or 0 where a run was watched for none; infinity once no run is waiting, or where one diverged, which never reaches the target.</value>
+    public double Watched { get; }
 
     /// <summary>Estimates the curve of one arm.</summary>
     /// <param name="runs">One entry a seed, at least one.</param>
@@ -44,9 +46,7 @@ public sealed class KaplanMeier
             points.Add(new KaplanMeierPoint(moment.Key, waiting));
         }
 
-        // The curve is known up to the last step at which any run was watched; for ever, once it is 0.
-        double watched = waiting == 0 ? double.PositiveInfinity : runs.Max(run => run.Steps);
-        return new KaplanMeier(points, watched);
+        return new KaplanMeier(points, waiting == 0 ? double.PositiveInfinity : runs.Max(run => run.Steps));
     }
 
     /// <summary>Computes the mean steps taken within a budget: the area under the curve up to it.</summary>
@@ -59,10 +59,10 @@ public sealed class KaplanMeier
     /// </exception>
     public double RestrictedMean(double budget)
     {
-        if (!(double.IsFinite(budget) && budget > 0 && budget <= watched))
+        if (!(double.IsFinite(budget) && budget > 0 && budget <= Watched))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(budget), budget, $"A budget is a finite number above 0, no larger than {watched}, the last step at which a run was watched.");
+                nameof(budget), budget, $"A budget is a finite number above 0, no larger than {Watched}, the last step at which a run was watched.");
         }
 
         double area = 0, from = 0, waiting = 1;

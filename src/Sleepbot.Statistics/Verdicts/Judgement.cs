@@ -11,7 +11,7 @@ namespace Sleepbot.Statistics;
 /// a finding needs at all, or so many be equal that at most one in ten will differ (<see cref="RarityEvidence"/>). Below as many pairs as the
 /// sign-flip test needs to reach alpha (six at 0.05) nothing is found.</para>
 /// <para>Challengers that were looked at and given up are tests that were made. Holm's procedure counts them with p = 1, which is more than they had, and the
-/// intervals are that much wider (<see cref="JudgementOptions.Discarded"/>).</para>
+/// intervals are that much wider (<see cref="VerdictOptions.Discarded"/>).</para>
 /// <para>Looking at the verdict, then adding seeds, then looking again breaks the promise; <see cref="SequentialJudgement"/> keeps it.</para>
 /// </remarks>
 public static class Judgement
@@ -47,9 +47,6 @@ public static class Judgement
                 Interval = interval,
                 Comparison = comparisons[i],
                 AdjustedP = adjusted[i],
-                PairsNeeded = kind == VerdictKind.NotEnoughEvidence && smallest > 0 && comparisons[i].Deviation is { } deviation and > 0
-                    ? Power.PairsForMean(smallest, deviation, options.Alpha / counted, PowerAimedFor)
-                    : null,
             };
         })];
     }
@@ -62,6 +59,30 @@ public static class Judgement
     {
         Level.Check(alpha, nameof(alpha));
         return 1 + (int)Math.Ceiling(-Math.Log2(alpha));
+    }
+
+    /// <summary>
+    /// Computes how many pairs a new experiment likely takes for a verdict on a challenger: with a chance of 80 % they find an effect of the size seen, or the smallest that matters where that is
+    /// larger, by the t-test.
+    /// </summary>
+    /// <param name="comparison">What the pairs seen so far say of the challenger; may be without pairs.</param>
+    /// <param name="smallestEffect">The smallest effect that matters, at least 0, in the endpoint's unit.</param>
+    /// <param name="challengers">How many challengers the new experiment has, at least 1; of new pairs nobody has seen anything, so that none counts that was given up.</param>
+    /// <param name="alpha">The chance of any false finding that is allowed, above 0 and below 1.</param>
+    /// <returns>At least as many as can find anything at all among so many challengers, also where the pairs have no spread to go by; null where no number would do.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="challengers"/> is below 1, or <paramref name="alpha"/> is not above 0 and below 1.</exception>
+    public static int? PairsNeeded(PairedComparison comparison, double smallestEffect, int challengers, double alpha)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(challengers, 1);
+        int fewest = FewestPairs(alpha / challengers);
+        if (comparison is not { MeanGain: { } gain, Deviation: { } deviation and > 0 })
+        {
+            return fewest;
+        }
+
+        double effect = Math.Max(smallestEffect, Math.Abs(gain));
+        int needed = effect == 0 ? int.MaxValue : Power.PairsForMean(effect, deviation, alpha / challengers, PowerAimedFor);
+        return needed == int.MaxValue ? null : Math.Max(fewest, needed);
     }
 
     /// <summary>Whether pairs can show that there is no difference, should their interval be narrow enough: enough of them differ, or surely few do.</summary>

@@ -35,7 +35,8 @@ internal sealed record CheckpointState
     /// <param name="Snapshots">How many snapshots there are.</param>
     /// <param name="Memories">What each intervention keeps, and what the trigger does.</param>
     /// <param name="Changes">What each intervention has changed so far, where that is taken down; else null.</param>
-    public sealed record SleepPart(long Number, int Snapshots, IReadOnlyList<MemoryPart> Memories, IReadOnlyList<ChangesPart>? Changes = null);
+    /// <param name="Culprit">Which intervention first made numbers that are not finite, as a sentence; null while none has.</param>
+    public sealed record SleepPart(long Number, int Snapshots, IReadOnlyList<MemoryPart> Memories, IReadOnlyList<ChangesPart>? Changes = null, string? Culprit = null);
 
     /// <param name="Best">The highest validation accuracy so far.</param>
     /// <param name="BestStep">The step of it.</param>

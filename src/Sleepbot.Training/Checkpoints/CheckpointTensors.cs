@@ -24,9 +24,14 @@ internal static class CheckpointTensors
 
     public static string Changes(string intervention, string stage) => $"{Prefix}changes/{intervention}/{stage}";
 
-    public static IEnumerable<SafetensorsTensor> Of(NetworkState state) => [.. NetworkWeights.Copy(state), Flat(Gradient, state.Gradient.Span)];
+    public static IEnumerable<SafetensorsTensor> Of(NetworkState state) => [.. NetworkWeights.Copy(state), .. Flat(Gradient, state.Gradient.Span)];
 
-    public static SafetensorsTensor Flat(string name, ReadOnlySpan<float> vector) => new(name, [vector.Length], vector);
+    /// <summary>Makes the tensor of a vector.</summary>
+    /// <returns>One tensor, or none of an empty vector: no axis of a tensor is 0.</returns>
+    public static IReadOnlyList<SafetensorsTensor> Flat(string name, ReadOnlySpan<float> vector) => vector.IsEmpty ? [] : [new(name, [vector.Length], vector)];
+
+    /// <summary>Gets the values of a tensor, none of one that was empty.</summary>
+    public static ReadOnlySpan<float> Values(SafetensorsFile file, string name) => file.TryGet(name, out var tensor) ? tensor.Values : [];
 
     public static void Load(SafetensorsFile file, NetworkState state)
     {
@@ -34,5 +39,11 @@ internal static class CheckpointTensors
         Load(file, Gradient, state.Gradient);
     }
 
-    public static void Load(SafetensorsFile file, string name, FloatBuffer vector) => file.Get(name).Values.CopyTo(vector.Span);
+    public static void Load(SafetensorsFile file, string name, FloatBuffer vector)
+    {
+        if (vector.Length > 0)
+        {
+            file.Get(name).Values.CopyTo(vector.Span);
+        }
+    }
 }

@@ -62,7 +62,7 @@ public sealed partial class TrainingRun
         return Checkpoint.Create(saved,
         [
             .. CheckpointTensors.Of(state),
-            .. optimizer.Moments.Select((moment, index) => CheckpointTensors.Flat(CheckpointTensors.Moment(index), moment.Span)),
+            .. optimizer.Moments.SelectMany((moment, index) => CheckpointTensors.Flat(CheckpointTensors.Moment(index), moment.Span)),
             .. sleep?.SaveTensors() ?? [],
             .. watch.SaveTensors(),
         ]);

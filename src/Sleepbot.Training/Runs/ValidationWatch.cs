@@ -81,7 +81,7 @@ internal sealed class ValidationWatch
     /// <summary>Gets the best weights, where they are to be kept.</summary>
     public IEnumerable<SafetensorsTensor> SaveTensors() => weights is null || latest < 0
         ? []
-        : [CheckpointTensors.Flat(CheckpointTensors.BestWeights, weights.Span), CheckpointTensors.Flat(CheckpointTensors.BestStatistics, statistics!.Span)];
+        : [.. CheckpointTensors.Flat(CheckpointTensors.BestWeights, weights.Span), .. CheckpointTensors.Flat(CheckpointTensors.BestStatistics, statistics!.Span)];
 
     /// <summary>Goes on where another watch was. One that has to keep weights cannot go on from one that did not: it begins anew.</summary>
     /// <param name="saved">What is not a tensor.</param>

@@ -17,29 +17,18 @@ internal sealed partial class SleepCycle
         [.. Memories.Select(one => new CheckpointState.MemoryPart(
             one.Key, new SortedDictionary<string, double>(one.Memory.Numbers.ToDictionary()), [.. one.Memory.Vectors.Keys.Order(StringComparer.Ordinal)]))],
         Recorder is null ? null : [.. Recorder.ToTracks().Select(track => new CheckpointState.ChangesPart(
-            track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))]);
+            track.Intervention, ChangeTrack.WordOf(track.Stage), track.Parameters, track.Steps.ToArray()))],
+        culprit);
 
-    /// <summary>Gets the snapshots, and the vectors of interventions and trigger.</summary>
-    public IEnumerable<SafetensorsTensor> SaveTensors()
-    {
-        for (int back = 1; back <= History.Count; back++)
-        {
-            yield return CheckpointTensors.Flat(CheckpointTensors.Snapshot(back), History[back]);
-        }
-
-        foreach (var (key, memory) in Memories)
-        {
-            foreach (var (name, vector) in memory.Vectors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                yield return CheckpointTensors.Flat(CheckpointTensors.Vector(key, name), vector.Span);
-            }
-        }
-
-        foreach (var track in (Recorder?.ToTracks() ?? []).Where(track => track.Sizes.Length > 0))
-        {
-            yield return new SafetensorsTensor(CheckpointTensors.Changes(track.Intervention, ChangeTrack.WordOf(track.Stage)), [track.Steps.Length, track.Parameters.Count], track.Sizes);
-        }
-    }
+    /// <summary>Gets the snapshots, the vectors of interventions and trigger, and the sizes of changes.</summary>
+    public IEnumerable<SafetensorsTensor> SaveTensors() =>
+    [
+        .. Enumerable.Range(1, History.Count).SelectMany(back => CheckpointTensors.Flat(CheckpointTensors.Snapshot(back), History[back])),
+        .. Memories.SelectMany(one => one.Memory.Vectors.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => CheckpointTensors.Flat(CheckpointTensors.Vector(one.Key, pair.Key), pair.Value.Span))),
+        .. (Recorder?.ToTracks() ?? []).Where(track => track.Sizes.Length > 0).Select(track => new SafetensorsTensor(
+            CheckpointTensors.Changes(track.Intervention, ChangeTrack.WordOf(track.Stage)), [track.Steps.Length, track.Parameters.Count], track.Sizes)),
+    ];
 
     /// <summary>Goes on taking down changes where a checkpoint of the same run has them; where it has none, those before it are lost, and no more are taken down.</summary>
     /// <param name="saved">What is not a tensor, or null if the run never slept.</param>
@@ -57,7 +46,7 @@ internal sealed partial class SleepCycle
             ChangeTrack.StageOf(part.Stage),
             part.Parameters,
             [.. part.Steps],
-            part.Steps.Count * part.Parameters.Count == 0 ? [] : file.Get(CheckpointTensors.Changes(part.Key, part.Stage)).Values))]);
+            CheckpointTensors.Values(file, CheckpointTensors.Changes(part.Key, part.Stage))))]);
     }
 
     /// <summary>Restores what a checkpoint holds for interventions of the same names; the network must have its weights already.</summary>
@@ -77,6 +66,7 @@ internal sealed partial class SleepCycle
         }
 
         Number = saved?.Number ?? 0;
+        culprit = saved?.Culprit;
         foreach (var (key, memory) in Memories)
         {
             var part = saved?.Memories.FirstOrDefault(part => part.Key == key);
@@ -87,7 +77,7 @@ internal sealed partial class SleepCycle
 
             foreach (string name in part?.Vectors ?? [])
             {
-                var values = file.Get(CheckpointTensors.Vector(key, name)).Values;
+                var values = CheckpointTensors.Values(file, CheckpointTensors.Vector(key, name));
                 values.CopyTo(memory.Vector(name, values.Length));
             }
         }

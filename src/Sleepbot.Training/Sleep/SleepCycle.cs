@@ -185,14 +185,15 @@ internal sealed partial class SleepCycle
             FlatVector.Blend(gradient, (float)(1 - share), before);
         }
 
-        if (!actor.Record(log, gradient, before))
-        {
-            Blame(actor, before, $"wrote numbers that are not finite into the gradient of step {log.Step}");
-        }
-
+        bool finite = actor.Record(log, gradient, before);
         if (undo is null)
         {
             Recorder?.Add(actor, SleepStages.FilterGradient, log.Step, gradient, before);
+            if (!finite && FlatVector.AllFinite(before))
+            {
+                Blame(actor, $"wrote numbers that are not finite into the gradient of step {log.Step}.");
+            }
+
             return;
         }
 
@@ -213,18 +214,22 @@ internal sealed partial class SleepCycle
         undo?.Remember(shown);
         if (!actor.Act(SleepStages.PresentWeights, log, Number, shown.Weights.Span))
         {
+            // Then it is as if the rule were not there, whatever it has tried.
+            before.CopyTo(shown.Weights.Span);
+            undo?.PutBack(shown);
             return false;
         }
 
         bool reestimate = actor.Intervention.Statistics == StatisticsPolicy.Reestimate;
-        if (!actor.Record(log, shown.Weights.Span, before))
-        {
-            Blame(actor, before, $"showed weights that are not finite to the evaluation at step {log.Step}");
-        }
-
+        bool finite = actor.Record(log, shown.Weights.Span, before);
         if (undo is null)
         {
             Recorder?.Add(actor, SleepStages.PresentWeights, log.Step, shown.Weights.Span, before);
+            if (!finite && FlatVector.AllFinite(before))
+            {
+                Blame(actor, $"showed weights that are not finite to the evaluation at step {log.Step}.");
+            }
+
             return reestimate;
         }
 
@@ -264,14 +269,14 @@ internal sealed partial class SleepCycle
         }
 
         bool finite = actor.Record(log, meter);
-        if (!finite && meter.WasFinite())
-        {
-            culprit ??= $"Intervention '{actor.Intervention.Name}' wrote them {(stage == SleepStages.Apply ? $"in sleep {Number}" : "after the last step")}; what it found was finite.";
-        }
-
         if (undo is null)
         {
             Recorder?.Add(actor, stage, log.Step, meter);
+            if (!finite && meter.WasFinite())
+            {
+                Blame(actor, $"wrote them {(stage == SleepStages.Apply ? $"in sleep {Number}" : "after the last step")}; what it found was finite.");
+            }
+
             return finite;
         }
 
@@ -287,13 +292,7 @@ internal sealed partial class SleepCycle
     }
 
     /// <summary>Remembers who made numbers that are not finite, the first time: what comes later follows from it.</summary>
-    private void Blame(SleepActor actor, ReadOnlySpan<float> before, string deed)
-    {
-        if (culprit is null && FlatVector.AllFinite(before))
-        {
-            culprit = $"Intervention '{actor.Intervention.Name}' {deed}.";
-        }
-    }
+    private void Blame(SleepActor actor, string deed) => culprit ??= $"Intervention '{actor.Intervention.Name}' {deed}";
 
     /// <summary>Gets what takes back all that a rule does: its check is taken back, and so is what has no strength.</summary>
     private UndoLog? TakesBack(SleepActor actor, double share) =>

@@ -31,7 +31,7 @@ internal static class ArrivalText
         int pairs = challenger.Comparison.Pairs;
         var (own, baseline) = Reached(challenger);
         string reached = verdict.Endpoint.Target is null || own + baseline == 2 * pairs ? ""
-            : $"; reached by {own} of its {NumberText.Count(pairs, "run")} and {baseline} of {verdict.Baseline}'s {Within(verdict, challenger, "")}";
+            : $"; reached by {own} of its {NumberText.Count(pairs, "run")} and {baseline} of {verdict.Baseline}'s {Within(verdict, challenger)}";
         var (ownLost, baselineLost) = Diverged(challenger);
         string lost = (ownLost, baselineLost) switch
         {
@@ -49,7 +49,7 @@ internal static class ArrivalText
     /// <param name="target">The target.</param>
     public static string None(ExperimentVerdict verdict, ChallengerVerdict challenger, double target)
     {
-        string limit = GoesOn(verdict, challenger) ? $" {Within(verdict, challenger, " that both had")}" : "";
+        string limit = GoesOn(verdict, challenger) ? $" {Within(verdict, challenger)}" : "";
         return $"no run of it or of {verdict.Baseline} reached {NumberText.Share(target)} validation accuracy{limit} ({NumberText.Count(challenger.Comparison.Pairs, "pair")})";
     }
 
@@ -66,7 +66,7 @@ internal static class ArrivalText
             string lost = ownLost == 0
                 ? $"{NumberText.Number(baselineLost, 0)} of {verdict.Baseline}'s runs diverged and none of its own"
                 : $"{NumberText.Number(ownLost, 0)} of its runs diverged and {(baselineLost == 0 ? "none" : NumberText.Number(baselineLost, 0))} of {verdict.Baseline}'s";
-            sentences.Add($"{lost}; they count {counted}.");
+            sentences.Add($"{lost}; a run that diverged counts {counted}.");
         }
 
         int pairs = challenger.Comparison.Pairs;
@@ -74,7 +74,7 @@ internal static class ArrivalText
         if (verdict.Endpoint.Target is { } target && own + baseline < 2 * pairs && !challenger.HasNothingToCompare)
         {
             string others = verdict.Endpoint.Unit == EndpointUnit.Seconds ? "needing as long as the slower run of their pair took for them" : "needing more";
-            sentences.Add($"{own} of its {NumberText.Count(pairs, "run")} reached {NumberText.Share(target)}, {baseline} of {verdict.Baseline}'s, {Within(verdict, challenger, " that both had")}; the others count as {others}.");
+            sentences.Add($"{own} of its {NumberText.Count(pairs, "run")} reached {NumberText.Share(target)}, {baseline} of {verdict.Baseline}'s, {Within(verdict, challenger)}; the others count as {others}.");
         }
 
         if (GoesOn(verdict, challenger))
@@ -100,10 +100,10 @@ internal static class ArrivalText
     }
 
     /// <summary>How far both runs of a pair are looked at; where pairs differ in that, in words.</summary>
-    private static string Within(ExperimentVerdict verdict, ChallengerVerdict challenger, string both)
+    private static string Within(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {
         var unit = verdict.Endpoint.Unit == EndpointUnit.Steps ? EndpointUnit.Steps : EndpointUnit.Gradients;
         double[] limits = [.. challenger.Deciding.Select(pair => pair.Limit).OfType<double>().Distinct()];
-        return limits is [var limit] ? $"within {(both.Length > 0 ? "the " : "")}{NumberText.Size(limit, unit)}{both}" : $"within as many {unit.ToString().ToLowerInvariant()} as both runs of a pair had";
+        return limits is [var limit] ? $"within {NumberText.Size(limit, unit)}" : $"within as many {unit.ToString().ToLowerInvariant()} as both runs of a pair had";
     }
 }

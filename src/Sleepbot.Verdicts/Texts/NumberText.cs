@@ -48,6 +48,15 @@ public static class NumberText
         : better == Better.Higher ? $"{Difference(interval.Low, unit, better)} to {Difference(interval.High, unit, better)}"
         : $"{Difference(interval.High, unit, better)} to {Difference(interval.Low, unit, better)}";
 
+    /// <summary>Writes a difference with its interval: <c>+0.31 (+0.12 to +0.50)</c>.</summary>
+    /// <param name="gain">The gain, positive where the challenger is better; or null for <see cref="Nothing"/>.</param>
+    /// <param name="interval">The interval of the gain, or null for the difference alone.</param>
+    /// <param name="unit">What both are counted in.</param>
+    /// <param name="better">Which way the endpoint gets better.</param>
+    public static string Difference(double? gain, Interval? interval, EndpointUnit unit, Better better) => interval is null
+        ? Difference(gain, unit, better)
+        : $"{Difference(gain, unit, better)} ({Difference(interval, unit, better)})";
+
     /// <summary>Writes the size of a difference with its unit: <c>0.31 points</c>, <c>47 steps</c>.</summary>
     /// <param name="size">The size, at least 0.</param>
     /// <param name="unit">What it is counted in.</param>
@@ -72,7 +81,11 @@ public static class NumberText
 
     /// <summary>Writes a p-value: <c>p = 0.004</c>, <c>p &lt; 0.001</c>.</summary>
     /// <param name="p">0 to 1.</param>
-    public static string P(double p) => p < 0.0005 ? "p < 0.001" : $"p = {p.ToString(p < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}";
+    public static string P(double p) => PValue(p) is var value && value[0] == '<' ? $"p {value}" : $"p = {value}";
+
+    /// <summary>Writes a p-value for a column that is named so: <c>0.004</c>, <c>&lt; 0.001</c>.</summary>
+    /// <param name="p">0 to 1.</param>
+    public static string PValue(double p) => p < 0.0005 ? "< 0.001" : p.ToString(p < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Writes an e-value: <c>0.42</c>, <c>8.5</c>, <c>127</c>.</summary>
     /// <param name="evidence">At least 0.</param>
@@ -114,6 +127,9 @@ public static class NumberText
         // What rounds to nothing has no direction.
         return IsZero(text) ? text.TrimStart('\u2212') : text;
     }
+
+    /// <summary>Tells whether a difference is written as zero, in which case it goes neither way.</summary>
+    internal static bool RoundsToNothing(double gain, EndpointUnit unit) => IsZero(Difference(gain, unit, Better.Higher));
 
     private static bool IsZero(string text) => text.All(digit => digit is '0' or '.' or '\u2212');
 

@@ -22,9 +22,7 @@ internal static class StudyTable
         }
 
         columns.Add((verdict.Endpoint.Target is null ? "mean ± sd" : "median", (arm, _) => VerdictTable.ValueOf(verdict, arm)));
-        columns.Add(($"difference ({level} interval)", (arm, challenger) => challenger is null
-                ? Difference(verdict, arm.AgainstBaseline?.MeanGain, arm.AgainstBaseline?.Interval)
-                : Difference(verdict, challenger.Comparison.MeanGain, challenger.Interval)));
+        columns.Add(($"difference ({level} interval)", (arm, challenger) => VerdictTable.DifferenceOf(verdict, arm, challenger)));
         if (isDesigned)
         {
             columns.Add((verdict.Plan.IsByEvidence ? "evidence" : "p", (_, challenger) => challenger is null ? "" : StrengthOf(verdict, challenger)));
@@ -71,7 +69,7 @@ internal static class StudyTable
     {
         if (!verdict.Plan.IsByEvidence)
         {
-            return challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.P(p).Replace("p = ", "", StringComparison.Ordinal).Replace("p ", "", StringComparison.Ordinal) : "";
+            return challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.PValue(p) : "";
         }
 
         return VerdictText.Evidence(challenger) is not { } evidence ? ""
@@ -83,21 +81,10 @@ internal static class StudyTable
         string.Join(", ", (tuning.Arms.FirstOrDefault(tuned => tuned.Arm == arm)?.Chosen ?? new Dictionary<string, double>())
             .Select(setting => FormattableString.Invariant($"{setting.Key[(setting.Key.LastIndexOf('.') + 1)..]} {setting.Value}")));
 
-    private static string Against(ExperimentVerdict verdict, ChallengerVerdict? challenger, ArmRole role) =>
-        challenger?.Controls.FirstOrDefault(control => control.Role == role) is { Comparison: var comparison }
-            ? Difference(verdict, comparison.MeanGain, comparison.Interval)
-        : challenger is null ? "" : NumberText.Nothing;
-
-    private static string Difference(ExperimentVerdict verdict, double? gain, Interval? interval)
-    {
-        if (gain is null)
-        {
-            return "";
-        }
-
-        string number = NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better);
-        return interval is null ? number : $"{number} ({NumberText.Difference(interval, verdict.Endpoint.Unit, verdict.Endpoint.Better)})";
-    }
+    private static string Against(ExperimentVerdict verdict, ChallengerVerdict? challenger, ArmRole role) => challenger is null ? ""
+        : challenger.Controls.FirstOrDefault(control => control.Role == role)?.Comparison is not { } comparison ? NumberText.Nothing
+        : comparison.MeanGain is { } gain ? NumberText.Difference(gain, comparison.Interval, verdict.Endpoint.Unit, verdict.Endpoint.Better)
+        : "";
 
     private static void WriteRow(StringBuilder page, IEnumerable<string> cells) =>
         page.Append($"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");

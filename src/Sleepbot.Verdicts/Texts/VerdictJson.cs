@@ -60,6 +60,7 @@ public static class VerdictJson
         challenger.SmallestEffect,
         challenger.AdjustedP,
         challenger.PairsStillNeeded,
+        challenger.NewSeedsNeeded,
         Comparison = Comparison(challenger.Comparison),
         Pairs = challenger.Pairs.Select(pair => new { pair.Seed, Baseline = Run(pair.Baseline), Challenger = Run(pair.Challenger), pair.Gain, pair.Limit, pair.Budget }),
         Evidence = new

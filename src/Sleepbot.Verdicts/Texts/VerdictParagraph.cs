@@ -46,10 +46,18 @@ public static class VerdictParagraph
             return $"Over {seeds} it was equal to {verdict.Baseline} every time.";
         }
 
+        bool isAccuracy = endpoint.Unit == EndpointUnit.Accuracy;
+        string average = challenger.Comparison.Pairs == 1 ? "" : " on average";
+        if (NumberText.RoundsToNothing(gain, endpoint.Unit))
+        {
+            return isAccuracy
+                ? $"Over {seeds} its {endpoint.Description} was about that of {verdict.Baseline}{average}."
+                : $"Over {seeds} it took about as many {endpoint.Unit.ToString().ToLowerInvariant()} as {verdict.Baseline}{average}.";
+        }
+
         double difference = endpoint.Better == Better.Higher ? gain : -gain;
         string size = NumberText.Size(Math.Abs(gain), endpoint.Unit);
-        string average = challenger.Comparison.Pairs == 1 ? "" : " on average";
-        return endpoint.Unit == EndpointUnit.Accuracy
+        return isAccuracy
             ? $"Over {seeds} its {endpoint.Description} was {size} {(difference > 0 ? "higher" : "lower")} than that of {verdict.Baseline}{average}."
             : $"Over {seeds} it took {(ArrivalText.IsBound(verdict, challenger) ? "at least " : "")}{size} {(difference > 0 ? "more" : "fewer")} than {verdict.Baseline}{average}.";
     }
@@ -70,7 +78,7 @@ public static class VerdictParagraph
             $"After pair {challenger.Evidence.DecidedAt} the evidence was strong enough, counting all looks{All(verdict)}.{Small(verdict, challenger)}",
         VerdictKind.Helped or VerdictKind.Hurt => $"If the arms were alike, chance would rarely show as much{Counted(verdict)}.{Small(verdict, challenger)}",
         VerdictKind.NoDifference when challenger.SmallestEffect is { } smallest =>
-            $"The true difference may go either way, but {NumberText.Percent(1 - verdict.Plan.Alpha, 0)} sure it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
+            $"Whichever way the true difference goes, with {NumberText.Percent(1 - verdict.Plan.Alpha, 0)} confidence it is smaller than the smallest that was declared to matter, {NumberText.Effect(smallest, verdict.Endpoint.Unit)}.",
         VerdictKind.NotEnoughEvidence => Undecided(verdict, challenger),
         _ => "",
     };
@@ -78,7 +86,7 @@ public static class VerdictParagraph
     /// <summary>A difference may be sure, and likely too small to matter: "no difference" takes an interval that shows it for all challengers at once.</summary>
     private static string Small(ExperimentVerdict verdict, ChallengerVerdict challenger) => !VerdictText.IsSmall(verdict, challenger)
         ? ""
-        : $" It is likely smaller than what was declared to matter, {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)}, but not surely"
+        : $" The difference is likely smaller than what was declared to matter, {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)}, but not surely"
             + (challenger.DecisionInterval is { } wide ? $": {(verdict.Counted == 1 ? "the interval that would have to lie within" : "an interval for all challengers at once")} is {NumberText.Difference(wide, verdict.Endpoint.Unit, verdict.Endpoint.Better)}." : ".");
 
     private static bool IsEqual(ChallengerVerdict challenger) => challenger.Deciding.All(pair => pair.IsTie);
@@ -117,15 +125,20 @@ public static class VerdictParagraph
 
         int fewest = Judgement.FewestPairs(verdict.Plan.Alpha / verdict.Counted);
         string bound = !verdict.Plan.IsByEvidence && challenger.Pairs.Count < fewest
-            ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")}{(verdict.Earlier is { } earlier ? $" and {EarlierText.Versions(earlier)}" : "")} fewer than {fewest} pairs cannot decide."
+            ? $"With {NumberText.Count(verdict.Challengers.Count, "challenger")}{(verdict.Earlier is { } earlier ? $" and {EarlierText.Versions(earlier)}" : "")}, fewer than {fewest} pairs cannot decide."
             : challenger is { Evidence.Decides: true, Interval: { } interval } && !interval.Contains(0)
                 ? "Its interval leaves zero out, but trusts differences to scatter normally; who won each pair and by how much does not carry a verdict by itself."
                 : "It may still be luck.";
-        return challenger.PairsStillNeeded is { } needed
-            ? verdict.Plan.IsByEvidence
-                ? $"{bound} About {NumberText.Count(needed, "seed")} more would likely tell{(challenger.IsOpen || !verdict.Plan.IsUntilDecided ? "" : $": the plan's {verdict.Plan.Seeds} are used up, and `at most` may be raised")}."
-                : $"{bound} To tell likely takes a new experiment of about {NumberText.Count(challenger.Pairs.Count + needed, "seed")} that nobody has looked at."
-            : challenger.IsOpen ? bound : $"{bound} {(verdict.Plan.IsUntilDecided ? $"The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell." : "How many seeds would tell cannot be said.")}";
+        string outlook = (challenger.PairsStillNeeded, challenger.NewSeedsNeeded) switch
+        {
+            ({ } more, _) when challenger.IsOpen || !verdict.Plan.IsUntilDecided => $" About {NumberText.Count(more, "seed")} more would likely tell.",
+            ({ } more, _) => $" About {NumberText.Count(more, "seed")} more would likely tell: the plan's {verdict.Plan.Seeds} are used up, and `at most` may be raised.",
+            (_, { } anew) => $" A new experiment of about {NumberText.Count(anew, "seed")} that nobody has looked at would likely tell.",
+            _ when challenger.IsOpen => "",
+            _ when verdict.Plan.IsUntilDecided => $" The plan's {verdict.Plan.Seeds} seeds are used up, and twice as many would likely not tell.",
+            _ => " How many seeds would tell cannot be said.",
+        };
+        return bound + outlook;
     }
 
     /// <summary>What a control tells, as far as its interval carries it. It is no verdict and does not call itself one.</summary>
@@ -172,7 +185,7 @@ public static class VerdictParagraph
             : $"{up}.";
     }
 
-    private static string Counted(ExperimentVerdict verdict) => verdict.Counted == 1 ? "" : $", {Challengers(verdict)} counted";
+    private static string Counted(ExperimentVerdict verdict) => verdict.Counted == 1 ? "" : $", counting {Challengers(verdict)}";
 
     private static string All(ExperimentVerdict verdict) => verdict.Counted == 1 ? "" : $" and {Challengers(verdict)}";
 

@@ -71,7 +71,7 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
             yield return $"Most of the spread of the differences to {verdict.Baseline} is the test set's, for {arms}: with more than {NumberText.Count(lucky[0].TestSetNoise!.Samples, "test sample")}, fewer seeds would tell as much.";
         }
 
-        if (verdict is { Standing: VerdictStanding.Designed, Earlier: { } earlier })
+        if (verdict.Earlier is { } earlier)
         {
             yield return EarlierText.Reason(earlier);
         }

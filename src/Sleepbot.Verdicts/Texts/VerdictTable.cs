@@ -27,7 +27,7 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
             columns.Add((new("verdict", false, 1), (_, challenger) => challenger is null ? "" : challenger.IsOpen ? "none yet" : VerdictText.Word(challenger)));
             columns.Add(verdict.Plan.IsByEvidence
                 ? (new("evidence", true, 1), (_, challenger) => challenger is not null && VerdictText.Evidence(challenger) is { } evidence ? NumberText.Evidence(evidence) : "")
-                : (new(verdict.Counted > 1 ? "p after Holm" : "p", true, 1), (_, challenger) => challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.P(p).Replace("p = ", "", StringComparison.Ordinal).Replace("p ", "", StringComparison.Ordinal) : ""));
+                : (new(verdict.Counted > 1 ? "p after Holm" : "p", true, 1), (_, challenger) => challenger is { IsOpen: false, AdjustedP: { } p } ? NumberText.PValue(p) : ""));
         }
 
         if (verdict.Standing != VerdictStanding.Tuning)
@@ -81,11 +81,7 @@ public sealed record VerdictTable(IReadOnlyList<VerdictColumn> Columns, IReadOnl
     /// <summary>Gets the pairs that a row is about: a challenger's are those that its verdict rests on, also where more were run since.</summary>
     private static PairedComparison? Against(ArmOutcome arm, ChallengerVerdict? challenger) => challenger?.Comparison ?? arm.AgainstBaseline;
 
-    private static string DifferenceOf(ExperimentVerdict verdict, ArmOutcome arm, ChallengerVerdict? challenger)
-    {
-        Interval? interval = challenger is null ? arm.AgainstBaseline?.Interval : challenger.Interval;
-        return Against(arm, challenger)?.MeanGain is not { } gain ? ""
-            : interval is null ? NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)
-            : $"{NumberText.Difference(gain, verdict.Endpoint.Unit, verdict.Endpoint.Better)} ({NumberText.Difference(interval, verdict.Endpoint.Unit, verdict.Endpoint.Better)})";
-    }
+    internal static string DifferenceOf(ExperimentVerdict verdict, ArmOutcome arm, ChallengerVerdict? challenger) => Against(arm, challenger)?.MeanGain is { } gain
+        ? NumberText.Difference(gain, challenger is null ? arm.AgainstBaseline?.Interval : challenger.Interval, verdict.Endpoint.Unit, verdict.Endpoint.Better)
+        : "";
 }

@@ -60,7 +60,7 @@ public static class VerdictText
         string batches = conditions.BatchSize is { } batch ? $" in batches of {NumberText.Number(batch, 0)}" : "";
         string length = conditions.Length.Length > 0 ? $", {conditions.Length}{optimizer}{batches}" : "";
         string varied = conditions.Varied.Length > 0 ? $", varying only {conditions.Varied}" : "";
-        string earlier = verdict is { Standing: VerdictStanding.Designed, Earlier: { } versions } ? $"; {EarlierText.Clause(versions)}" : "";
+        string earlier = verdict.Earlier is { } versions ? $"; {EarlierText.Clause(versions)}" : "";
         return $"on {conditions.Network}, {samples}{conditions.Data}{augmented}{length}{varied}{earlier}";
     }
 
@@ -98,7 +98,7 @@ public static class VerdictText
         ArgumentNullException.ThrowIfNull(change);
         string parts = string.Join("; ", change.Parts);
         return $"No verdict: the design was changed after {NumberText.Count(change.Runs, "run")} had ended. {parts[..1].ToUpperInvariant()}{parts[1..]}. "
-            + "Who chooses what decides with results in view can always choose what pleases, so these are numbers without a verdict. "
+            + "Whoever chooses what decides with the results in view can always choose what pleases, so these are numbers without a verdict. "
             + $"For a verdict, run it with seeds that nobody has looked at (`{change.NewSeeds}`){(change.CanBeUndone ? ", or undo the change" : "")}.";
     }
 
@@ -157,14 +157,14 @@ public static class VerdictText
         if (challenger.Copies > 0)
         {
             string nothing = verdict.Conditions.Varied.Length > 0 ? $"nothing that 'vary' names ({verdict.Conditions.Varied}) differs between them" : "nothing that is drawn differs between them";
-            return $"{failed}{challenger.Copies + 1} seeds, but 1 run: {nothing}. That one run had {Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)}";
+            return $"{failed}{challenger.Copies + 1} seeds, but 1 run: {nothing}. Its difference is {Difference(challenger.Comparison.MeanGain!.Value, verdict.Endpoint)}";
         }
 
         string within = challenger.Kind == VerdictKind.NoDifference && challenger.SmallestEffect is { } smallest
             ? $", within \u00b1{NumberText.Effect(smallest, verdict.Endpoint.Unit)}"
             : "";
         bool isWild = challenger is { Kind: VerdictKind.Helped or VerdictKind.Hurt, Interval: { } around } && around.Contains(0);
-        string wild = isWild ? ", wide for single wild pairs" : "";
+        string wild = isWild ? ", wide because of single wild pairs" : "";
         string small = IsSmall(verdict, challenger) ? $", less than the {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)} that matter" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
         string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");

@@ -73,13 +73,17 @@ public sealed class EndpointTests
     [InlineData("vary=[order]", "'vary' names order, but every arm takes the samples in the order of the file. Write order: shuffled in training.", "training.order=as filed")]
     [InlineData("tune={ learningRate: log 1e-4..1e-1 }", "'tune' chooses by a validation split, but no samples are held out. Write validation: 5000, or another number, in data.")]
     [InlineData("phase=tuning", "the phase is tuning, but nothing is tuned. Write tune: {...}, or leave 'phase' out.")]
-    [InlineData("data.validation=128", "a gaussian-mixture")]
     public void What_does_not_fit_is_said_with_its_remedy(string setting, string message, string also = "question=Why?")
     {
         var mistakes = Sample.Mistakes(Sample.Text, setting, also);
 
-        Assert.True(mistakes.Any(mistake => message.StartsWith("a g", StringComparison.Ordinal) ? mistake.Contains("expected 1 to 127", StringComparison.Ordinal) : mistake.EndsWith(": " + message, StringComparison.Ordinal)), string.Join("\n", mistakes));
+        Assert.True(mistakes.Any(mistake => mistake.EndsWith(": " + message, StringComparison.Ordinal)), string.Join("\n", mistakes));
     }
+
+    [Fact]
+    public void Not_all_training_samples_can_be_held_out() => Assert.Contains(
+        Sample.Mistakes(Sample.Text, "data.validation=128"),
+        mistake => mistake.Contains("expected 1 to 127", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("vary=[dropout]", "network.dropout=0.2")]

@@ -104,6 +104,19 @@ public sealed class TuningTests : IDisposable
         Assert.Equal(QuasiRandom.Point(7, 1, shift)[0], QuasiRandom.Point(7, 3, shift)[0]);
     }
 
+    [Fact]
+    public void Any_number_of_settings_may_be_tuned_and_no_two_walk_alike()
+    {
+        var shift = RandomSource.FromSeed(4);
+        double[] first = QuasiRandom.Point(0, 30, shift), second = QuasiRandom.Point(1, 30, shift);
+
+        Assert.Equal(30, first.Zip(second, (from, to) => Math.Round((to - from + 1) % 1, 9)).Distinct().Count());
+
+        // The fourth of the primes 2, 3, 7, 11, ... and the 28th.
+        Assert.Equal(Math.Sqrt(11) % 1, (second[4] - first[4] + 1) % 1, 12);
+        Assert.Equal(Math.Sqrt(109) % 1, (second[28] - first[28] + 1) % 1, 12);
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(8)]

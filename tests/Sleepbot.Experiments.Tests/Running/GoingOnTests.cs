@@ -101,6 +101,17 @@ public sealed class GoingOnTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_ended_is_known_however_soon_a_stop_comes()
+    {
+        await RunAsync(Text.Replace("seeds: 3", "seeds: 1", StringComparison.Ordinal));
+        var stopped = await RunAsync(Text, stop: new CancellationToken(canceled: true));
+
+        Assert.Equal((false, 9), (stopped.IsComplete, stopped.Planned));
+        Assert.All(stopped.Runs, run => Assert.True(run is { IsKept: true, Status: RunStatus.Finished }));
+        Assert.Equal(["plain", "mine", "noise"], stopped.Runs.Select(run => run.Arm));
+    }
+
+    [Fact]
     public async Task A_changed_arm_is_run_anew_in_a_new_experiment_and_the_reason_is_said()
     {
         await RunAsync(Text);
@@ -292,11 +303,11 @@ public sealed class GoingOnTests : IDisposable
 
     private static Task<Dataset> DataOf(Experiment experiment) => experiment.Data.LoadAsync(new DatasetStore(), Token);
 
-    private async Task<ExperimentOutcome> RunAsync(string text, RunnerOptions? options = null)
+    private async Task<ExperimentOutcome> RunAsync(string text, RunnerOptions? options = null, CancellationToken? stop = null)
     {
         var experiment = Sample.ReadIn(folder.Path, text);
         using var journal = RunJournal.Open(Journal);
-        return new ExperimentRunner(experiment, await DataOf(experiment), journal, (options ?? new RunnerOptions()) with { Workers = 2, Note = notes.Enqueue }).Run(Token);
+        return new ExperimentRunner(experiment, await DataOf(experiment), journal, (options ?? new RunnerOptions()) with { Workers = 2, Note = notes.Enqueue }).Run(stop ?? Token);
     }
 
     private async Task<IReadOnlyList<string>> RowsOfAsync(string file)

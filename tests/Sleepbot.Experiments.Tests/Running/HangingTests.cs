@@ -88,17 +88,46 @@ public sealed class HangingTests : IDisposable
         Assert.Equal("It was stopped, did not come out of a sleep of 'mine' (mine.cs) at step 9 within 10 s, and was given up.", record.Message);
     }
 
+    [Fact]
+    public async Task It_is_given_up_in_a_warm_up_too_and_keeps_no_other_run_from_stopping()
+    {
+        Environment.SetEnvironmentVariable(Switch, "1");
+        using CancellationTokenSource stop = new();
+        string timed = Text.Replace("testCount: 64 }", "testCount: 64 }, validation: 16", StringComparison.Ordinal) + "\nendpoint: { seconds-to-target: 0.6 }\ncontrols: off";
+        var outcome = await RunAsync(stop, note => note.Contains("has been in a sleep", StringComparison.Ordinal), text: timed, workers: 2, time: new LeapingHere());
+
+        var lost = Assert.Single(outcome.Runs, run => run.IsGivenUp);
+        Assert.Equal(("mine", 0L, RunStatus.Interrupted), (lost.Arm, lost.Seed, lost.Status));
+        using var journal = RunJournal.OpenReadOnly(Journal);
+        var record = journal.Runs(outcome.Id).Single(run => run is { Arm: "mine", Seed: 0 });
+        Assert.Equal((RunStatus.Interrupted, 0L), (record.Status, record.Steps));
+        Assert.StartsWith("It was stopped, did not come out of a sleep of 'mine' (mine.cs) at step 9 ", record.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Giving_up_is_a_stop_so_that_no_sham_waits_for_what_was_given_up()
+    {
+        Environment.SetEnvironmentVariable(Switch, "1");
+        using CancellationTokenSource never = new(), limit = new();
+
+        // Two workers hang, and the third one waits for their runs.
+        var outcome = await RunAsync(never, _ => false, limit, _ => true, Text + "\ncontrols: { shams: on, identity: off, ema: off }", workers: 3);
+
+        Assert.Contains(outcome.Runs, run => run is { Arm: "mine", IsGivenUp: true });
+        Assert.DoesNotContain(outcome.Runs, run => run.Arm == "mine (sham)");
+    }
+
     private static Task<Dataset> DataOf(Experiment experiment) => experiment.Data.LoadAsync(new DatasetStore(), Token);
 
     /// <summary>Runs it with a clock on which each look at the runs takes five seconds, and stops it when a note says so.</summary>
-    private async Task<ExperimentOutcome> RunAsync(CancellationTokenSource stop, Predicate<string> stops, CancellationTokenSource? givingUp = null, Predicate<string>? givesUp = null)
+    private async Task<ExperimentOutcome> RunAsync(CancellationTokenSource stop, Predicate<string> stops, CancellationTokenSource? givingUp = null, Predicate<string>? givesUp = null, string text = Text, int workers = 1, TimeProvider? time = null)
     {
-        var experiment = Sample.ReadIn(folder.Path, Text);
+        var experiment = Sample.ReadIn(folder.Path, text);
         using var journal = RunJournal.Open(Journal);
         return new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions
         {
-            Workers = 1,
-            Time = new Leaping(),
+            Workers = workers,
+            Time = time ?? new Leaping(),
             GivingUp = givingUp?.Token,
             Note = note =>
             {
@@ -128,6 +157,16 @@ public sealed class HangingTests : IDisposable
         using var journal = RunJournal.Open(file);
         new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 1 }).Run(Token);
         return file;
+    }
+
+    /// <summary>A clock that leaps for whoever looks at the runs, and stands still for the runs, so that none of them finds that enough time has passed.</summary>
+    private sealed class LeapingHere : TimeProvider
+    {
+        private readonly Leaping leaping = new();
+
+        public override long TimestampFrequency => leaping.TimestampFrequency;
+
+        public override long GetTimestamp() => Thread.CurrentThread.Name?.StartsWith("Run worker", StringComparison.Ordinal) == true ? 0 : leaping.GetTimestamp();
     }
 
     private sealed class Leaping : TimeProvider

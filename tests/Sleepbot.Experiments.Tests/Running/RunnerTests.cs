@@ -152,18 +152,14 @@ public sealed class RunnerTests : IDisposable
         string endless = Mixed.Replace("length: 2 epochs", "length: 1000000000 steps", StringComparison.Ordinal);
         var experiment = Sample.ReadIn(folder.Path, endless);
         using var journal = RunJournal.Open(Path.Combine(folder.Path, "j.db"));
-        var runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2 });
-        var running = Task.Run(() => runner.Run(stop.Token), Token);
-        while (runner.Progress.Arms.Take(2).Any(arm => arm.StepsDone < 5) && !running.IsCompleted)
+        ExperimentProgress? seen = null;
+        var outcome = Run(experiment, await DataOf(experiment), journal, arms => arms.Take(2).All(arm => arm.StepsDone >= 5), runner =>
         {
-            await Task.Delay(5, Token);
-        }
+            seen = runner.Progress;
+            stop.Cancel();
+        }, stop.Token);
 
-        var seen = runner.Progress;
-        await stop.CancelAsync();
-        var outcome = await running.WaitAsync(TimeSpan.FromSeconds(10), Token);
-
-        Assert.Equal([1, 1, 0, 0, 0], seen.Arms.Select(arm => arm.Running));
+        Assert.Equal([1, 1, 0, 0, 0], seen!.Arms.Select(arm => arm.Running));
         Assert.True(seen.Arms[0].SamplesPerSecond > 0);
         Assert.Equal(["plain", "none"], outcome.Runs.Select(run => run.Arm));
         Assert.All(outcome.Runs, run => Assert.Equal(RunStatus.Interrupted, run.Status));
@@ -176,26 +172,19 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_journal_that_cannot_be_written_stops_everything()
     {
-        string endless = Sample.With(9, "  length: 1000000000 steps").Replace("every: 4 steps", "every: 1 epoch, batches: true", StringComparison.Ordinal);
+        string endless = Sample.With(9, "  length: 1000000000 steps").Replace("every: 4 steps", "every: 1 epoch", StringComparison.Ordinal);
         var experiment = Sample.ReadIn(folder.Path, endless);
+        var data = await DataOf(experiment);
         string file = Path.Combine(folder.Path, "j.db");
         var journal = RunJournal.Open(file);
-        var runner = new ExperimentRunner(experiment, await DataOf(experiment), journal, new RunnerOptions { Workers = 2 });
-        var running = Task.Run(() => runner.Run(Token), Token);
-        while (runner.Progress.Arms.Any(arm => arm.StepsDone == 0) && !running.IsCompleted)
+        var failure = Assert.Throws<JournalException>(() => Run(experiment, data, journal, arms => arms.All(arm => arm.StepsDone > 0), _ =>
         {
-            await Task.Delay(5, Token);
-        }
-
-        using (SqliteConnection other = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()))
-        {
+            using SqliteConnection other = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
             other.Open();
             using var command = other.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 5000; DROP TABLE measurements";
+            command.CommandText = "DROP TABLE measurements";
             command.ExecuteNonQuery();
-        }
-
-        var failure = await Assert.ThrowsAsync<JournalException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        }, Token));
         Assert.Contains(file, failure.Message);
         Assert.Throws<JournalException>(journal.Dispose);
     }
@@ -234,6 +223,28 @@ public sealed class RunnerTests : IDisposable
     }
 
     private static Task<Dataset> DataOf(Experiment experiment) => experiment.Data.LoadAsync(new DatasetStore(), Token);
+
+    /// <summary>Runs an experiment on two workers, and does something once when its arms are far enough: all runs wait for it, so that it does not matter how long it takes.</summary>
+    private static ExperimentOutcome Run(
+        Experiment experiment, Dataset data, RunJournal journal, Predicate<IReadOnlyList<ArmProgress>> when, Action<ExperimentRunner> act, CancellationToken stop)
+    {
+        Lock gate = new();
+        bool isDone = false;
+        ExperimentRunner? runner = null;
+        var time = new Watched(() =>
+        {
+            lock (gate)
+            {
+                if (!isDone && runner is not null && when(runner.Progress.Arms))
+                {
+                    isDone = true;
+                    act(runner);
+                }
+            }
+        });
+        runner = new ExperimentRunner(experiment, data, journal, new RunnerOptions { Workers = 2, Time = time });
+        return runner.Run(stop);
+    }
 
     private async Task<(ExperimentOutcome Outcome, IReadOnlyList<string> Rows)> RunAsync(string text, string file, int workers)
     {

@@ -49,11 +49,13 @@ public sealed class WarmUpTests : IDisposable
     public async Task Trains_an_arm_once_in_a_process_to_its_end_if_it_is_short_and_a_sham_by_its_challengers_rule()
     {
         var experiment = Sample.ReadIn(folder.Path, Text.Replace("ENDPOINT", "seconds-to-target", StringComparison.Ordinal));
-        var warmUp = new WarmUp(await experiment.Data.LoadAsync(new DatasetStore(), Token), new RunnerOptions());
+        var data = await experiment.Data.LoadAsync(new DatasetStore(), Token);
+        var warmUp = new WarmUp(data, new RunnerOptions());
+        long StepsOf(Arm arm, long seed) => warmUp.Of(new RunTracker(arm, seed, data.Train, challenger: null), Token);
 
         // 96 samples in batches of 16, twice.
-        Assert.All(experiment.Arms.Where(arm => arm.Name is "plain" or "noise" or "noise (sham)"), arm => Assert.Equal((12, 0), (warmUp.Of(arm, 0, Token), warmUp.Of(arm, 1, Token))));
-        Assert.Equal(3, warmUp.Of(experiment.Arms.First(arm => arm.Name == "broken"), 0, Token));
+        Assert.All(experiment.Arms.Where(arm => arm.Name is "plain" or "noise" or "noise (sham)"), arm => Assert.Equal((12, 0), (StepsOf(arm, 0), StepsOf(arm, 1))));
+        Assert.Equal(3, StepsOf(experiment.Arms.First(arm => arm.Name == "broken"), 0));
     }
 
     private async Task<IReadOnlyList<string>> RowsAsync(string endpoint)

@@ -1,17 +1,13 @@
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>What is changed after runs have ended takes the verdict away; what does not decide may be changed.</summary>
 public sealed class ChangedDesignTests
 {
-    private const string Plain = "  plain: {}\n";
-    private const string Back = "  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Noise = "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
     private const string Final = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n";
     private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 8\n";
-    private const string Two = "arms:\n" + Plain + Back;
-    private const string Three = Two + Noise;
 
     private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];
     private static readonly double[] back = [0.9742, 0.9743, 0.9739, 0.9745, 0.9749, 0.9742, 0.9746, 0.9744];

@@ -1,14 +1,15 @@
+using Sleepbot.Experiments.Running;
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>Versions of a challenger that were looked at on the seeds of a verdict count in it.</summary>
 public sealed class EarlierVersionTests
 {
-    private const string Arms = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Final = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Arms;
-    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 32\n" + Arms;
+    private const string Final = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Two;
+    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 32\n" + Two;
 
     private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];
     private static readonly double[] back = [.. plain.Select((value, seed) => Math.Round(value + 0.004 + (0.0002 * seed), 4))];
@@ -20,13 +21,14 @@ public sealed class EarlierVersionTests
         using var made = Changed(Final, versions: 5);
         var verdict = made.Verdict;
         Assert.Equal((5, 0.046875, VerdictKind.Helped), (verdict.Earlier!.Count, verdict.Challengers[0].AdjustedP!.Value, verdict.Challengers[0].Kind!.Value));
-        Assert.Contains("; 5 earlier versions of its challengers that ran on these seeds are counted; ", VerdictText.Sentence(verdict, verdict.Challengers[0]), StringComparison.Ordinal);
+        Assert.Contains("; 5 earlier versions ran on these seeds and count as challengers; ", VerdictText.Sentence(verdict, verdict.Challengers[0]), StringComparison.Ordinal);
 
         using var more = Changed(Final, versions: 6);
         var none = more.Verdict;
         Assert.Equal((6, 0.0546875, VerdictKind.NotEnoughEvidence), (none.Earlier!.Count, none.Challengers[0].AdjustedP!.Value, none.Challengers[0].Kind!.Value));
         Assert.Equal(1 - (0.05 / 7), none.Challengers[0].DecisionInterval!.Value.Level, 1e-12);
-        Assert.Contains("With 1 challenger and 6 earlier versions fewer than 9 pairs cannot decide.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
+        Assert.Contains("With 1 challenger and 6 earlier versions, fewer than 9 pairs cannot decide. A new experiment of about 8 seeds that nobody has looked at would likely tell.", VerdictParagraph.Of(none, none.Challengers[0]), StringComparison.Ordinal);
+        Assert.Equal((null, 8), (none.Challengers[0].PairsStillNeeded, none.Challengers[0].NewSeedsNeeded!.Value));
         Assert.Contains(VerdictReport.Of(none).Notes, note => note.EndsWith("With seeds that nobody has looked at (`seeds: 8..15`) they do not count.", StringComparison.Ordinal));
     }
 
@@ -38,6 +40,8 @@ public sealed class EarlierVersionTests
         Assert.Equal((40, 200), (first.Verdict.Challengers[0].Evidence.Threshold, made.Verdict.Challengers[0].Evidence.Threshold));
         Assert.Equal((VerdictKind.Helped, VerdictKind.NotEnoughEvidence), (first.Verdict.Challengers[0].Kind!.Value, made.Verdict.Challengers[0].Kind!.Value));
         Assert.Empty(SeedRounds.Next(first.Table));
+        Assert.StartsWith("After 8 seeds: back is decided, helped after ", RoundReport.Of(first.Table), StringComparison.Ordinal);
+        Assert.Matches("^After 8 seeds: back: evidence [0-9.]+ of 200, ", RoundReport.Of(made.Table));
         Assert.Equal([8L, 9, 10, 11], SeedRounds.Next(made.Table).Select(run => run.Seed).Distinct());
     }
 

@@ -1,14 +1,14 @@
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>A run that fails, or is not there, is neither dropped nor counted.</summary>
 public sealed class FailedRunTests
 {
-    private const string Arms = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;
-    private const string Fixed = "endpoint: final-accuracy\ncontrols: off\nseeds: 16\n" + Arms;
+    private const string Decided = "endpoint: final-accuracy\ncontrols: off\nseeds: until decided, at most 16\n" + Two;
+    private const string Fixed = "endpoint: final-accuracy\ncontrols: off\nseeds: 16\n" + Two;
 
     // Beyond doubt after seven or eight pairs.
     private static readonly double[] plain = [.. Enumerable.Range(0, 16).Select(seed => 0.97 + (0.0003 * (seed % 4)))];
@@ -51,7 +51,7 @@ public sealed class FailedRunTests
     [Fact]
     public void A_rule_that_always_fails_has_nothing_to_compare()
     {
-        using var made = new HandMade("endpoint: final-accuracy\ncontrols: off\nseeds: 4\n" + Arms).Run("plain", plain[..4]);
+        using var made = new HandMade("endpoint: final-accuracy\ncontrols: off\nseeds: 4\n" + Two).Run("plain", plain[..4]);
         foreach (int seed in Enumerable.Range(0, 4))
         {
             made.RunOne("back", seed, 0.5, RunStatus.Failed, "b", "Index 7 of 6.");
@@ -94,7 +94,7 @@ public sealed class FailedRunTests
     public void A_challenger_whose_pairs_are_not_all_in_lowers_no_threshold_for_the_others()
     {
         // Of 'back' p is 8 / 256, which is too much for two challengers; of the seven pairs of 'noise' it is 2 / 128, which would have left 'back' alone.
-        const string Design = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Arms + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
+        const string Design = "endpoint: final-accuracy\ncontrols: off\nseeds: 8\n" + Three;
         double[] gains = [0.001, 0.002, 0.005, 0.0052, 0.0054, 0.0056, 0.0058, -0.0021];
         using var made = new HandMade(Design).Run("plain", plain[..8]).Run("back", [.. gains.Zip(plain, (gain, value) => value + gain)]).Run("noise", [.. plain[..7].Select((value, seed) => value - 0.1 - (0.001 * seed))]);
         var waiting = made.Verdict.Challengers;
@@ -109,7 +109,7 @@ public sealed class FailedRunTests
     [Fact]
     public void What_early_pairs_of_a_target_count_for_does_not_move_with_later_runs()
     {
-        const string Design = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\nseeds: until decided, at most 16\n" + Arms;
+        const string Design = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\nseeds: until decided, at most 16\n" + Two;
         using var made = new HandMade(Design).Run("plain", plain[..6]).Run("back", back[..6]);
         var early = made.Verdict;
         Assert.Equal((94.0, 94.0), (early.Endpoint.SmallestEffect!.Value, early.Challengers[0].SmallestEffect!.Value));

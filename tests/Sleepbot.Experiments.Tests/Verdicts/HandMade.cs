@@ -10,6 +10,12 @@ internal sealed class HandMade : IDisposable
     /// <summary>Accuracy of a run that diverged after its first evaluation.</summary>
     public const double Diverged = -1;
 
+    /// <summary>Arms of a design: a baseline that does not sleep, and a challenger.</summary>
+    public const string Two = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
+
+    /// <summary>Arms of a design: a baseline and two challengers.</summary>
+    public const string Three = Two + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
+
     private static readonly PhaseSeconds seconds = new(20, 1, 0, 4, 0);
     private readonly TempFolder folder = new();
     private readonly RunJournal journal;

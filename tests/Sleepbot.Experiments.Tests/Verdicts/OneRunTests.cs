@@ -1,13 +1,12 @@
 using Sleepbot.Journal;
 using Sleepbot.Statistics;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
 /// <summary>Seeds that repeat one run bit for bit are no pairs.</summary>
 public sealed class OneRunTests
 {
-    private const string Two = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Three = Two + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
     private const string Final = "endpoint: final-accuracy\ncontrols: off\nvary: [sleep]\n";
 
     // Of 'noise' each seed is another run, hurt beyond doubt even among three.
@@ -20,7 +19,7 @@ public sealed class OneRunTests
         var (back, other) = (made.Verdict.Challengers[0], made.Verdict.Challengers[1]);
 
         Assert.Equal((7, 1, VerdictKind.NotEnoughEvidence, false), (back.Copies, back.Pairs.Count, back.Kind!.Value, back.IsOpen));
-        Assert.Equal((null, null, null), (back.Interval, back.AdjustedP, back.PairsStillNeeded));
+        Assert.Equal((null, null, null, null), (back.Interval, back.AdjustedP, back.PairsStillNeeded, back.NewSeedsNeeded));
         Assert.StartsWith("No verdict on back: 8 seeds, but 1 run: nothing that 'vary' names (sleep) differs between them.", VerdictText.Finding(made.Verdict, back), StringComparison.Ordinal);
         Assert.Equal((0, 8, VerdictKind.Hurt, 0.015625), (other.Copies, other.Pairs.Count, other.Kind!.Value, other.AdjustedP!.Value));
         Assert.Contains(VerdictGroups.Of(made.Verdict), group => group.Title == "No verdict" && group.Arms.SequenceEqual(["back"]));

@@ -1,6 +1,7 @@
 using System.Text;
 using Sleepbot.Experiments.Tests.Support;
 using Sleepbot.Journal;
+using static Sleepbot.Experiments.Tests.Verdicts.HandMade;
 
 namespace Sleepbot.Experiments.Tests.Verdicts;
 
@@ -10,8 +11,6 @@ public sealed class VerdictTextTests
 {
     private const string Final = "endpoint: final-accuracy\ncontrols: off\n";
     private const string Target = "endpoint: { steps-to-target: { target: 0.5, smallestEffect: 0.1 } }\ncontrols: off\n";
-    private const string Two = "arms:\n  plain: {}\n  back: { sleep: { interventions: { delta-times: { factor: 0.5 } } } }\n";
-    private const string Three = Two + "  noise: { sleep: { interventions: { uniform-noise: { amplitude: 0.1 } } } }\n";
 
     // Eight seeds of a baseline that spread by about 0.2 points.
     private static readonly double[] plain = [0.9712, 0.9731, 0.9698, 0.9720, 0.9745, 0.9709, 0.9727, 0.9716];

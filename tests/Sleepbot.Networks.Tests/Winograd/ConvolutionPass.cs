@@ -8,6 +8,9 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
     public IEnumerable<(string Name, double[] Values)> Tensors =>
         [("output", Output), ("gradient by the input", InputGradient), ("gradient by the weights", WeightGradient), ("gradient by the bias", BiasGradient)];
 
+    /// <summary>Makes the step that computes the convolution.</summary>
+    internal delegate PlanStep Maker(PlanValue input, ConvolutionGeometry geometry, Scratch scratch, PlanValue output, IReadOnlyList<PlanParameter> parameters);
+
     /// <summary>Random numbers for a convolution.</summary>
     /// <param name="Geometry">Its sizes.</param>
     /// <param name="Samples">Samples of the batch.</param>
@@ -30,7 +33,7 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
                 Problem.Normal(samples * network.OutputShape.Size, source.Derive("gradient")));
         }
 
-        public ConvolutionPass Run(Func<PlanValue, ConvolutionGeometry, Scratch, PlanValue, IReadOnlyList<PlanParameter>, PlanStep> create, Layout layout = Layout.BatchInnermost)
+        public ConvolutionPass Run(Maker create, Layout layout = Layout.BatchInnermost)
         {
             var memory = new PlanMemory(Samples);
             var input = PlanValue.Allocate(Network.InputShape, layout, memory, withGradient: true, overwritable: false);

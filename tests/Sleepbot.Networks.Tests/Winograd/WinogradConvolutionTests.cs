@@ -18,9 +18,11 @@ public sealed class WinogradConvolutionTests
     {
         var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
         Assert.True(WinogradConvolutionStep.Pays(convolution.Geometry));
-        var direct = convolution.Run((input, geometry, _, output, parameters) => new ConvolutionStep(input, geometry, hasBias: true, training: true, Rectifier.None) { Output = output, Parameters = parameters });
-        var winograd = convolution.Run((input, geometry, scratch, output, parameters) => new WinogradConvolutionStep(input, geometry, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters });
-        AssertNear(convolution.InFloat64(), direct, winograd);
+        AssertNear(
+            convolution,
+            Layout.BatchInnermost,
+            (input, geometry, _, output, parameters) => new ConvolutionStep(input, geometry, hasBias: true, training: true, Rectifier.None) { Output = output, Parameters = parameters },
+            (input, geometry, scratch, output, parameters) => new WinogradConvolutionStep(input, geometry, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters });
     }
 
     [Theory]
@@ -34,15 +36,11 @@ public sealed class WinogradConvolutionTests
     [InlineData(74, 50, 5, 6, 0, 2, 2)]
     [InlineData(64, 48, 21, 23, 1, 1, 1)]
     [InlineData(128, 96, 5, 7, 1, 1, 8)]
-    public void With_few_samples_rounding_is_near_that_of_the_direct_convolution(int channels, int filters, int height, int width, int padding, int groups, int samples)
-    {
-        var convolution = ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples);
-        var direct = convolution.Run(
-            (input, geometry, _, output, parameters) => new ChannelConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters }, Layout.SampleMajor);
-        var winograd = convolution.Run(
-            (input, geometry, scratch, output, parameters) => new ChannelWinogradStep(input, geometry, samples, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters }, Layout.SampleMajor);
-        AssertNear(convolution.InFloat64(), direct, winograd);
-    }
+    public void With_few_samples_rounding_is_near_that_of_the_direct_convolution(int channels, int filters, int height, int width, int padding, int groups, int samples) => AssertNear(
+        ConvolutionPass.Case.Random([channels, height, width], filters, padding, groups, samples),
+        Layout.SampleMajor,
+        (input, geometry, _, output, parameters) => new ChannelConvolutionStep(input, geometry, training: true, Rectifier.None) { Output = output, Parameters = parameters },
+        (input, geometry, scratch, output, parameters) => new ChannelWinogradStep(input, geometry, samples, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters });
 
     [Theory]
     [InlineData(16, 8, 3, 1, 1, 12, true)]
@@ -117,9 +115,9 @@ public sealed class WinogradConvolutionTests
             new WinogradConvolutionStep(input, geometry, scratch, training: true, Rectifier.None) { Output = output, Parameters = parameters };
     }
 
-    private static void AssertNear(ConvolutionPass expected, ConvolutionPass direct, ConvolutionPass winograd)
+    private static void AssertNear(ConvolutionPass.Case convolution, Layout layout, ConvolutionPass.Maker direct, ConvolutionPass.Maker winograd)
     {
-        foreach (var ((name, values), ofDirect, ofWinograd) in expected.Tensors.Zip(direct.Tensors, winograd.Tensors))
+        foreach (var ((name, values), ofDirect, ofWinograd) in convolution.InFloat64().Tensors.Zip(convolution.Run(direct, layout).Tensors, convolution.Run(winograd, layout).Tensors))
         {
             double directError = Error(values, ofDirect.Values), error = Error(values, ofWinograd.Values);
             Assert.True(error <= (4 * directError) + 2e-7, $"{name}: relative error {error:g3}, that of the direct convolution is {directError:g3}.");

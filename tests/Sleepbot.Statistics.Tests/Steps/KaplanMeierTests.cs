@@ -41,4 +41,12 @@ public class KaplanMeierTests
         Assert.Null(some.Median);
         Assert.Equal(2.0 / 3, some.Points[^1].Waiting, 1e-12);
     }
+
+    [Fact]
+    public void It_is_known_as_far_as_any_run_was_watched_and_for_ever_once_nobody_waits()
+    {
+        Assert.Equal(90, KaplanMeier.Of([StepsToTarget.Reached(40), StepsToTarget.NotReached(90), StepsToTarget.NotReached(60)]).Watched);
+        Assert.Equal(double.PositiveInfinity, KaplanMeier.Of([StepsToTarget.Reached(40), StepsToTarget.NotReached(30)]).Watched);
+        Assert.Equal(double.PositiveInfinity, KaplanMeier.Of([StepsToTarget.NotReached(90), StepsToTarget.Diverged()]).Watched);
+    }
 }

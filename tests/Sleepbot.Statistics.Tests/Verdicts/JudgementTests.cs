@@ -21,19 +21,29 @@ public class JudgementTests
     }
 
     [Fact]
-    public void Undecided_pairs_say_how_many_would_do()
+    public void A_new_experiment_needs_pairs_for_the_effect_seen_or_the_smallest_that_matters()
     {
-        FixedVerdict verdict = Only(Judge(0.2, mixed));
-        Assert.Equal(VerdictKind.NotEnoughEvidence, verdict.Kind);
-        Assert.Equal(Power.PairsForMean(0.2, verdict.Comparison.Deviation!.Value), verdict.PairsNeeded);
-        Assert.Null(Only(Judge(0, mixed)).PairsNeeded);
+        PairedComparison seen = PairedComparison.Of(Samples.Of(mixed));
+        Assert.Equal(Power.PairsForMean(0.2, seen.Deviation!.Value), Judgement.PairsNeeded(seen, 0.2, 1, 0.05));
+        Assert.Equal(Power.PairsForMean(0.2, seen.Deviation.Value, 0.0125), Judgement.PairsNeeded(seen, 0.2, 4, 0.05));
+
+        // An effect as small as that seen, 0.0125, where every one matters.
+        Assert.Equal(Power.PairsForMean(seen.MeanGain!.Value, seen.Deviation.Value), Judgement.PairsNeeded(seen, 0, 1, 0.05));
+    }
+
+    [Fact]
+    public void A_new_experiment_needs_as_many_pairs_as_can_find_anything()
+    {
+        // By the t-test four of these would do.
+        Assert.Equal(6, Judgement.PairsNeeded(PairedComparison.Of(Samples.Of(clear)), 0, 1, 0.05));
+        Assert.Equal(8, Judgement.PairsNeeded(PairedComparison.Of(Samples.Of(0.5)), 0, 4, 0.05));
+        Assert.Null(Judgement.PairsNeeded(PairedComparison.Of(Samples.Of(0.5, -0.5)), 0, 1, 0.05));
     }
 
     [Fact]
     public void An_interval_within_the_smallest_effect_is_no_difference()
     {
         Assert.Equal(VerdictKind.NoDifference, Only(Judge(1, mixed)).Kind);
-        Assert.Null(Only(Judge(1, mixed)).PairsNeeded);
     }
 
     [Fact]

@@ -237,16 +237,6 @@ public sealed class ContinuationTests
         }
     }
 
-    /// <summary>A clock that a reading moves on, so that every step is long.</summary>
-    private sealed class Ticking : TimeProvider
-    {
-        private long now;
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => now++;
-    }
-
     private sealed class CancelAt(CancellationTokenSource stop, long step) : IRunRecorder
     {
         public ListRecorder Rows { get; } = new();

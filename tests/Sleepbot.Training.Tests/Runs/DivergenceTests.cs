@@ -60,6 +60,25 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public void A_run_that_goes_on_between_the_deed_and_its_discovery_still_knows_who_did_it()
+    {
+        var run = SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, new Spoil()) };
+        Assert.Equal(TrainingRun.Execute(run).Message, Stopping.Continue(run, Stopping.At(7, run)).Message);
+    }
+
+    [Fact]
+    public void A_rule_whose_deeds_were_taken_back_is_not_to_blame()
+    {
+        var taken = new Intervention[] { new Undone(new Rule("wild", sleep => sleep.Slices[0].Weights[0] /= 0)), new Undone(new Spoil()), new Undone(new Dazzle()) };
+        var recorder = new ListRecorder();
+        var result = TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(6, [.. taken, Rule.Sets("conv2", float.NaN, atSleep: 2)]) }, recorder);
+
+        // All three stages came, each with a change that is not finite.
+        Assert.Equal([6L, 6, 8], recorder.Sleeps.Where(slept => slept.Moment.Step < 12 && !double.IsFinite(slept.Change)).Select(slept => slept.Moment.Step));
+        Assert.Equal("Diverged at step 12: the first numbers that are not finite are in the weights of layer 'conv2'. Intervention 'sets' wrote them in sleep 2; what it found was finite.", result.Message);
+    }
+
+    [Fact]
     public void Weights_that_training_itself_blew_up_are_no_rules_fault()
     {
         // After one huge step the weights are infinite; the rule only finds them so.
@@ -84,8 +103,12 @@ public sealed class DivergenceTests
         Assert.Equal([0], recorder.Of("test", "loss").Select(row => row.Step));
     }
 
-    private sealed class Spoil : Intervention
+    private sealed class Dazzle : Intervention
     {
-        public override void FilterGradient(SleepContext sleep, Span<float> gradient) => gradient[0] = float.NaN;
+        public override bool PresentWeights(SleepContext sleep, Span<float> weights)
+        {
+            weights[0] = float.NaN;
+            return sleep.Number > 0;
+        }
     }
 }

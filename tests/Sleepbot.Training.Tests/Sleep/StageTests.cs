@@ -190,11 +190,8 @@ public sealed class StageTests
 
         public override bool PresentWeights(SleepContext sleep, Span<float> weights)
         {
-            if (present)
-            {
-                weights.Clear();
-            }
-
+            // Also what is written in vain must not be seen.
+            weights.Clear();
             return present;
         }
 
