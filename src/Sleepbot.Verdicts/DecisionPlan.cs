@@ -17,4 +17,11 @@ public sealed record DecisionPlan(double Alpha, MultiplicityRule Multiplicity, i
 
     /// <summary>Gets whether verdicts are found by evidence, which may be looked at after every pair; otherwise by p-values, once, at the end.</summary>
     public bool IsByEvidence => IsUntilDecided || Multiplicity == MultiplicityRule.EBh;
+
+    /// <summary>Gets the fewest pairs with which help or harm of one of several challengers can be found.</summary>
+    /// <param name="challengers">How many are judged at once, at least 1.</param>
+    /// <param name="earlier">How many earlier versions that ran on the same seeds count with them, at least 0.</param>
+    public int FewestPairsFor(int challengers, int earlier = 0) => IsByEvidence
+        ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = Alpha, Multiplicity = Multiplicity, Discarded = earlier })
+        : Judgement.FewestPairs(Alpha / (challengers + earlier));
 }

@@ -59,9 +59,7 @@ public static class DesignText
         int pairs = Power.PairsForMean(design.Endpoint.SmallestEffect, spread * Math.Sqrt(2), ExperimentVerdicts.Alpha / challengers);
         string unit = design.Endpoint.IsRelative ? "% of a run" : "points";
         string usual = string.Create(CultureInfo.InvariantCulture, $"{100 * spread:0.##} {unit}");
-        int fewest = design.Plan.IsByEvidence
-            ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = ExperimentVerdicts.Alpha, Multiplicity = design.Multiplicity })
-            : Judgement.FewestPairs(ExperimentVerdicts.Alpha / challengers);
+        int fewest = design.Plan.FewestPairsFor(challengers);
         string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")}, fewer than {Count(fewest, "seed")} can never show help or harm" : "";
         return $"seeds needed: about {Count(Math.Max(pairs, fewest), "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
     }

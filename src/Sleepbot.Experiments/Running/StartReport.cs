@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sleepbot.Journal;
-using Sleepbot.Statistics;
 using Sleepbot.Training;
 
 namespace Sleepbot.Experiments.Running;
@@ -71,12 +70,9 @@ internal static partial class StartReport
 
     private static string Few(ExperimentDesign design, EarlierVersions earlier)
     {
-        var plan = design.Plan;
         int challengers = design.Challengers.Count;
-        int fewest = challengers == 0 ? 0
-            : plan.IsByEvidence ? SequentialJudgement.FewestPairs(challengers, new SequentialPlan { Alpha = plan.Alpha, Multiplicity = plan.Multiplicity, Discarded = earlier.Count })
-            : Judgement.FewestPairs(plan.Alpha / (challengers + earlier.Count));
-        return design.Seeds.Count >= fewest ? "" : FormattableString.Invariant($" Fewer than {fewest} seeds never show help or harm here.");
+        int fewest = challengers == 0 ? 0 : design.Plan.FewestPairsFor(challengers, earlier.Count);
+        return design.Seeds.Count >= fewest ? "" : FormattableString.Invariant($" Fewer than {fewest} seeds can never show help or harm here.");
     }
 
     private static string Progress(string id, ExperimentDesign design, IReadOnlyList<RunRecord> runs, bool isDecided)
