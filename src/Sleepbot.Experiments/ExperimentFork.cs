@@ -38,6 +38,9 @@ public sealed class ExperimentFork
     /// <summary>Gets the run's name: experiment, arm and seed.</summary>
     public string Name => $"{record.ExperimentId}/{arm.Name}/{Seed}";
 
+    /// <summary>Gets whether the journal has the run, so that training up to a step does it over again.</summary>
+    public bool HasBegun => run is not null;
+
     /// <summary>Finds a run.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="name">EXPERIMENT/ARM/SEED, where the experiment is an id, or a name for the latest. The run need not have begun.</param>
@@ -74,12 +77,19 @@ public sealed class ExperimentFork
     /// <param name="step">The step up to which all arms share the run: from the one that the run begins at (0, unless it is a fork itself) to one less than it has.</param>
     /// <param name="settings">Changes as <c>path=value</c> that an arm <c>changed</c> has after the fork; none writes only the arm <c>unchanged</c>.</param>
     /// <param name="file">The experiment file; its checkpoint has the same name with the ending <c>.safetensors</c>.</param>
+    /// <param name="training">Called when all is checked and training begins; null for nothing.</param>
     /// <param name="cancellation">Stops training.</param>
-    /// <exception cref="ExperimentException">The step lies outside of the run, a setting is wrong, or the run cannot be had again: data, rules or arithmetic have changed since.</exception>
-    /// <exception cref="IOException">A file cannot be written, or one of another content is in the way of a C# file.</exception>
+    /// <exception cref="ExperimentException">
+    /// The step lies outside of the run, a setting is wrong, an arm cannot begin at the step, or the run cannot be had again: data, rules or arithmetic have
+    /// changed since. Nothing was written.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be written, is there already, or one of another content is in the way of a C# file: known before training.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to: known before training.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; nothing was written.</exception>
-    public void Write(Dataset data, long step, IReadOnlyList<string> settings, string file, CancellationToken cancellation = default)
+    public void Write(Dataset data, long step, IReadOnlyList<string> settings, string file, Action? training = null, CancellationToken cancellation = default)
     {
+        ForkFiles files = new(file, Experiment.Rules);
+        files.Check();
         var specification = arm.Specify(data, Seed);
         long first = specification.From?.Step ?? 0, steps = arm.Training.CalendarOn(data.Train).TotalSteps;
         if (step < first || step >= steps)
@@ -93,30 +103,30 @@ public sealed class ExperimentFork
             throw Refuse(Name, $"the run cannot be had again, because it would be another one: {string.Join("; ", ContentAddress.Compare(record.Specification, address.Text).Take(3))}. Run the experiment again first.");
         }
 
-        string checkpointFile = Path.ChangeExtension(file, ".safetensors");
-        string text = ForkText.Write(Experiment, arm.Name, Seed, step, settings, Path.GetFileName(checkpointFile));
-        var checkpoint = StateAt(step, specification, cancellation);
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        foreach (var (path, rule) in Experiment.Rules)
-        {
-            WriteRule(Path.Combine(folder, Path.GetFileName(path)), rule);
-        }
+        var (text, fork) = ForkText.Write(Experiment, arm.Name, Seed, step, settings, files);
 
-        checkpoint.WithoutSeconds().Save(checkpointFile);
-        AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        // Whether the arms fit shows at the run's beginning, all but whether they are long enough.
+        CheckArms(fork, data, StateAt(first, specification, cancellation));
+        training?.Invoke();
+        var checkpoint = StateAt(step, specification, cancellation).WithoutSeconds();
+        CheckArms(fork, data, checkpoint);
+        files.Write(text, checkpoint);
     }
 
     private static ExperimentException Refuse(string name, string message) => new([new Problem(name, 0, message)]);
 
-    private static void WriteRule(string file, string rule)
+    /// <summary>Refuses an arm that cannot begin with the checkpoint, because it counts steps in other batches for example.</summary>
+    private void CheckArms(Experiment fork, Dataset data, Checkpoint checkpoint)
     {
-        if (!File.Exists(file))
+        List<Problem> problems =
+        [
+            .. from one in fork.Arms
+               from fault in (one.Specify(data, Seed) with { From = checkpoint, InitialWeights = null }).FindFaults()
+               select new Problem(Name, 0, $"the arm '{one.Name}' of the fork: {fault}"),
+        ];
+        if (problems.Count > 0)
         {
-            AtomicFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(rule)));
-        }
-        else if (File.ReadAllText(file) != rule)
-        {
-            throw new IOException($"'{file}' is in the way: the run had another rule of that name. Write the fork into another folder.");
+            throw new ExperimentException(problems);
         }
     }
 

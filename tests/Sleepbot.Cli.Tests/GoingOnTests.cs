@@ -98,6 +98,7 @@ public sealed class GoingOnTests : IDisposable
         var said = await CommandFolder.RunAsync("fork", "clouds/noise/2", "--at", "7", "-o", fork, "--set", "training.learningRate=0.01", "--journal", folder.Journal);
 
         Assert.Equal(ExitCode.Success, said.Code);
+        Assert.Contains("Training clouds-1/noise/2 again up to step 7 ...", said.Error, StringComparison.Ordinal);
         Assert.Contains($"sleepbot run {fork}", said.Output, StringComparison.Ordinal);
         said = await CommandFolder.RunAsync("run", fork, "--journal", folder.Journal);
         Assert.Equal(ExitCode.Success, said.Code);
@@ -106,6 +107,13 @@ public sealed class GoingOnTests : IDisposable
         Assert.Equal(original, journal.Runs("clouds-fork-1").Single(run => run.Arm == "unchanged").WeightsHash);
         Assert.NotEqual(original, journal.Runs("clouds-fork-1").Single(run => run.Arm == "changed").WeightsHash);
         Assert.Equal(7, journal.Measurements("clouds-fork-1").Min(row => row.Step));
+
+        said = await CommandFolder.RunAsync("fork", "clouds/noise/2", "--at", "7", "-o", fork, "--journal", folder.Journal);
+        Assert.Equal(ExitCode.File, said.Code);
+        Assert.Contains("is there already", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training", said.Error, StringComparison.Ordinal);
+        said = await CommandFolder.RunAsync("fork", "clouds/noise/77", "--at", "7", "-o", folder.PathOf("other.yaml"), "--journal", folder.Journal);
+        Assert.Contains("Training clouds-1/noise/77 up to step 7 ...", said.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal static class ForkCommand
     {
         var run = new Argument<string>("run") { Description = "The run: EXPERIMENT/ARM/SEED, such as quickstart-1/baseline/0." };
         var at = new Option<long>("--at") { Description = "The optimizer step up to which all is shared.", HelpName = "STEP", Required = true };
-        var output = new Option<FileInfo>("--output", "-o") { Description = "The experiment file to write; the checkpoint goes beside it, as FILE with the ending .safetensors.", HelpName = "FILE", Required = true };
+        var output = new Option<FileInfo>("--output", "-o") { Description = "The experiment file to write, which must not be there yet; the checkpoint goes beside it, as FILE with the ending .safetensors.", HelpName = "FILE", Required = true };
         var set = Options.Set();
         set.Description = "Change a setting after the fork, in an arm of its own: --set training.learningRate=0.001. May be given several times.";
         var journalFile = Options.Journal();
@@ -21,8 +21,15 @@ internal static class ForkCommand
             using var journal = RunJournal.OpenReadOnly(parsed.GetValue(journalFile)!.FullName);
             var fork = ExperimentFork.Find(journal, parsed.GetValue(run)!);
             var data = await TrainingSession.LoadAsync(fork.Experiment, terminal, cancellation);
-            terminal.Note($"Training {fork.Name} again up to step {parsed.GetValue(at)} ...");
-            fork.Write(data, parsed.GetValue(at), parsed.GetValue(set)!, parsed.GetValue(output)!.FullName, cancellation);
+            long step = parsed.GetValue(at);
+            string again = fork.HasBegun ? " again" : "";
+            fork.Write(
+                data,
+                step,
+                parsed.GetValue(set)!,
+                parsed.GetValue(output)!.FullName,
+                () => terminal.Note($"Training {fork.Name}{again} up to step {step} ..."),
+                cancellation);
             terminal.Print($"{parsed.GetValue(output)!.FullName} is written. Change its arms as you like, then: sleepbot run {parsed.GetValue(output)}");
             return ExitCode.Success;
         });

@@ -36,6 +36,18 @@ internal sealed partial class ExperimentReader
         return experiment!;
     }
 
+    /// <summary>Reads an experiment whose text was made here.</summary>
+    /// <param name="source">The text and its place.</param>
+    /// <param name="root">The values that the text has, with the places that messages name.</param>
+    /// <exception cref="ExperimentException">There are mistakes; it lists all of them.</exception>
+    public static Experiment Read(ExperimentSource source, YamlSection root)
+    {
+        var reader = new ExperimentReader(source);
+        var experiment = reader.Read(root, source.Text);
+        reader.problems.ThrowIfAny();
+        return experiment!;
+    }
+
     private Experiment? Read(IReadOnlyList<string> settings)
     {
         switch (YamlReader.ReadFile(source.Text, source.Name, problems))

@@ -14,9 +14,10 @@ internal static class ForkText
     /// <param name="seed">The run's seed.</param>
     /// <param name="step">Where it forks.</param>
     /// <param name="settings">What the arm <c>changed</c> changes, as <c>path=value</c>.</param>
-    /// <param name="checkpoint">The checkpoint's file, relative to the experiment file.</param>
-    /// <exception cref="ExperimentException">A setting is wrong.</exception>
-    public static string Write(Experiment experiment, string arm, long seed, long step, IReadOnlyList<string> settings, string checkpoint)
+    /// <param name="files">The fork's files, of which none need be there yet.</param>
+    /// <returns>The text, and the experiment that it is, but for the checkpoint that it begins with.</returns>
+    /// <exception cref="ExperimentException">A setting is wrong, or the file could not be read; it lists all mistakes.</exception>
+    public static (string Text, Experiment Fork) Write(Experiment experiment, string arm, long seed, long step, IReadOnlyList<string> settings, ForkFiles files)
     {
         ProblemList problems = new();
         var root = (YamlSection)YamlReader.ReadFile(experiment.Definition, experiment.File, problems)!;
@@ -41,26 +42,47 @@ internal static class ForkText
             place);
         fork = (YamlSection)WithLocalRules(fork, experiment.Rules);
         fork = Absolute(fork, experiment.Folder);
-        fork = SettingPath.Apply(fork, $"training.from={YamlWriter.Write(Text(checkpoint, quoted: true)).Trim()}", problems);
-        fork = Without(fork, "training", "weights");
+        fork = Without(Without(fork, "training", "weights"), "training", "from");
         if (settings.Count > 0)
         {
+            var changed = settings.Aggregate(new YamlSection([], place), (own, setting) => SettingPath.Apply(WithShared(own, fork, setting), setting, problems));
+            problems.ThrowIfAny();
             var arms = (YamlSection)fork.Find("arms")!.Value;
-            fork = fork.With(new YamlEntry("arms", place, arms.With(new YamlEntry(Changed, place, new YamlSection([], place)))));
+            fork = fork.With(new YamlEntry("arms", place, arms.With(new YamlEntry(Changed, place, changed))));
         }
 
-        foreach (string setting in settings)
-        {
-            fork = SettingPath.Apply(fork, $"arms.{Changed}.{setting}", problems);
-        }
-
+        // The checkpoint is not there yet; all else is read as `sleepbot run` will read it.
+        var read = ExperimentReader.Read(new ExperimentSource("fork", YamlWriter.Write(fork), files.Folder) { Rules = files.Rules }, fork);
+        string checkpoint = files.CheckpointName;
+        fork = SettingPath.Apply(fork, $"training.from={YamlWriter.Write(Text(checkpoint, quoted: true)).Trim()}", problems);
         problems.ThrowIfAny();
-        return $"# All arms share {experiment.Name}, arm {arm}, seed {seed}, up to step {step}: '{checkpoint}' has its state there.\n{YamlWriter.Write(fork)}";
+        return ($"# All arms share {experiment.Name}, arm {arm}, seed {seed}, up to step {step}: '{checkpoint}' has its state there.\n{YamlWriter.Write(fork)}", read);
 
         YamlText Text(string text, bool quoted = false) => new(text, quoted, place);
     }
 
     private static IEnumerable<YamlEntry> Keep(YamlSection section, string key) => section.Find(key) is { } entry ? [entry] : [];
+
+    /// <summary>Writes into an arm the section or list that a setting changes a part of: what an arm writes replaces the whole of what all arms share.</summary>
+    private static YamlSection WithShared(YamlSection own, YamlSection root, string setting)
+    {
+        string[] keys = setting.Split('=', 2)[0].Trim().Split('.');
+        bool isNetwork = keys[0] == "network";
+        if (keys.Length < (isNetwork ? 2 : 3) || root.Find(keys[0]) is not { } shared)
+        {
+            return own;
+        }
+
+        if (isNetwork)
+        {
+            return own.Find(keys[0]) is null && shared.Value is not YamlText ? own.With(shared) : own;
+        }
+
+        var inner = own.Find(keys[0])?.Value ?? new YamlSection([], shared.Place);
+        return inner is YamlSection section && section.Find(keys[1]) is null && (shared.Value as YamlSection)?.Find(keys[1]) is { Value: not YamlText } part
+            ? own.With(new YamlEntry(keys[0], shared.Place, section.With(part)))
+            : own;
+    }
 
     /// <summary>Lets rules that lie elsewhere be found beside the file.</summary>
     private static YamlValue WithLocalRules(YamlValue value, IReadOnlyDictionary<string, string> rules) => value switch
