@@ -26,6 +26,20 @@ public sealed partial class VerdictTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData("twin: {}", "Over 8 seeds it was equal to plain every time")]
+    [InlineData("again: { sleep: { interventions: { uniform-noise: { amplitude: 30 } } } }", "again hurt: ")]
+    public async Task Arms_that_train_alike_share_their_runs_and_each_has_its_verdict(string arm, string words)
+    {
+        var ran = await CommandFolder.RunAsync("run", folder.Write("loud.yaml", $"{Design}\n  {arm}"), "--journal", folder.Journal);
+        var said = await CommandFolder.RunAsync("verdict", "loud", "--journal", folder.Journal);
+
+        Assert.Equal((ExitCode.Success, ExitCode.Success), (ran.Code, said.Code));
+        Assert.StartsWith(said.Output, ran.Output, StringComparison.Ordinal);
+        Assert.Contains(words, said.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(folder.Journal)!, "loud-1.html")));
+    }
+
     [Fact]
     public async Task Run_show_and_verdict_say_the_same_words()
     {

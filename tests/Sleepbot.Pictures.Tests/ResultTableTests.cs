@@ -95,7 +95,7 @@ public class ResultTableTests
     }
 
     [Fact]
-    public void Times_are_medians_of_finished_runs()
+    public void Times_are_medians_of_what_finished_runs_trained_and_slept()
     {
         ResultRun fast = Finished(1, 0.9) with { Seconds = new PhaseSeconds(6, 1, 0, 1, 0) };
         ResultRun slow = Finished(2, 0.9) with { Seconds = new PhaseSeconds(8, 1, 2, 0, 1) };
@@ -103,8 +103,8 @@ public class ResultTableTests
         ResultRun lost = Ended(3, RunStatus.Diverged, 0.1) with { Seconds = new PhaseSeconds(1000, 1000, 0, 0, 0) };
         ResultRow row = ResultTable.Of(Result(("baseline", [fast, slow, paused, lost]))).Baseline;
 
-        Assert.Equal(8, row.TrainingSeconds);
-        Assert.Equal(1.0 / 8, row.SleepingShare!.Value, 1e-12);
+        Assert.Equal(9, row.SecondsPerRun);
+        Assert.Equal(1.0 / 7, row.SleepingShare!.Value, 1e-12);
     }
 
     [Fact]

@@ -39,7 +39,12 @@ public static class DesignText
 
         if (challengers > 0)
         {
-            lines.Add(Need(design, challengers));
+            int fewest = design.Plan.FewestPairsFor(challengers);
+            lines.Add(Need(design, challengers, fewest));
+            if (design.Seeds.Count < fewest)
+            {
+                lines.Add($"too few seeds: with {Count(challengers, "challenger")}, fewer than {Count(fewest, "seed")} can never show help or harm");
+            }
         }
 
         return lines;
@@ -53,15 +58,13 @@ public static class DesignText
         return string.Create(CultureInfo.InvariantCulture, $"{100 * endpoint.SmallestEffect:0.####} {(endpoint.IsRelative ? "% of a run" : "points")}");
     }
 
-    private static string Need(ExperimentDesign design, int challengers)
+    private static string Need(ExperimentDesign design, int challengers, int fewest)
     {
         double spread = design.Endpoint.IsRelative ? UsualShare : UsualSpread;
         int pairs = Power.PairsForMean(design.Endpoint.SmallestEffect, spread * Math.Sqrt(2), ExperimentVerdicts.Alpha / challengers);
         string unit = design.Endpoint.IsRelative ? "% of a run" : "points";
         string usual = string.Create(CultureInfo.InvariantCulture, $"{100 * spread:0.##} {unit}");
-        int fewest = design.Plan.FewestPairsFor(challengers);
-        string few = design.Seeds.Count < fewest ? $"; with {Count(challengers, "challenger")}, fewer than {Count(fewest, "seed")} can never show help or harm" : "";
-        return $"seeds needed: about {Count(Math.Max(pairs, fewest), "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}{few}";
+        return $"seeds needed: about {Count(Math.Max(pairs, fewest), "seed")} to find an effect of {Effect(design.Endpoint)} with a chance of 80 %, should seeds spread by {usual}";
     }
 
     private static string RunsOf(ExperimentDesign design) => string.Join(" + ", design.Arms

@@ -107,7 +107,7 @@ internal static class DesignReader
             if (ArmRoles.WrittenIn(root).All(arm => !ArmSettings.Has(root, arm.Own, range.Path)))
             {
                 var place = Places.Of(root, "tune");
-                context.Problems.Add(place, $"no arm has a setting '{range.Path}' to tune. Write its path in an arm, such as training.learningRate or sleep.interventions.NAME.SETTING.");
+                context.Problems.Add(place, $"no arm has a setting '{range.Path}' to tune. Write its path in an arm, such as training.learningRate, sleep.interventions.NAME.SETTING, or sleep.interventions.SETTING where an arm has one rule with its file beside its settings.");
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class RunQueue : IDisposable
     public void Dispose() => settled.Dispose();
 
     /// <summary>Gets the next run. If all that are left are with other processes, or wait for runs that are being trained, waits: a process may die, a run may end.</summary>
-    /// <param name="note">Is told, once, that it waits for another process.</param>
+    /// <param name="note">Is told, once, that it waits for runs that are being trained elsewhere.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <returns>The run and its claim, or null if there is none left, or it was stopped.</returns>
     public (RunTracker Run, RunClaim Claim)? Next(Action<string>? note, CancellationToken stop)
@@ -62,7 +62,7 @@ internal sealed class RunQueue : IDisposable
 
                 if (!told && elsewhere > 0)
                 {
-                    note?.Invoke($"The last {elsewhere} runs are being trained by another process; waiting for it.");
+                    note?.Invoke($"What is left is being trained already, by another process or for an arm that trains alike ({elsewhere} of the runs); waiting for it.");
                     told = true;
                 }
             }

@@ -14,7 +14,9 @@ internal static class CurveShifts
     /// <returns>The shift, or null where there are fewer than two pairs or common steps.</returns>
     public static CurveShift? Of(JournalRows rows, IReadOnlyList<(RunEndpoint Baseline, RunEndpoint Challenger)> pairs)
     {
+        // Arms that are the same training share their runs.
         var curves = pairs.SelectMany(pair => new[] { pair.Baseline, pair.Challenger })
+            .DistinctBy(run => run.RunId)
             .ToDictionary(run => run.RunId, run => (Curve: rows.Curve(run.RunId, rows.Design.Endpoint.Split, "accuracy"), run.Value));
         var whole = curves.Values.Where(run => run.Value is not null).Select(run => run.Curve.Keys).ToList();
         long[] steps = whole.Count == 0 ? [] : [.. whole.Skip(1).Aggregate(whole[0].AsEnumerable(), (common, own) => common.Intersect(own)).Order()];

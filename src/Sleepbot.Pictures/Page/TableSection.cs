@@ -54,7 +54,7 @@ internal static class TableSection
         }
 
         bool lost = row.Diverged + row.Failed + row.Unfinished > 0;
-        page.Append($"<td class=\"number late\" data-label=\"Training per run\">{ResultText.Duration(row.TrainingSeconds)}</td><td class=\"number late\" data-label=\"Asleep\">{ResultText.Percent(row.SleepingShare, 1)}</td>");
+        page.Append($"<td class=\"number late\" data-label=\"Training per run\">{ResultText.Duration(row.SecondsPerRun)}</td><td class=\"number late\" data-label=\"Asleep\">{ResultText.Percent(row.SleepingShare, 1)}</td>");
         page.Append($"<td data-label=\"Runs\"{(lost ? " class=\"keep early warn\"" : " class=\"keep early\"")}>{ResultText.Runs(row).Replace(", ", ",<br>")}</td></tr>\n");
     }
 

@@ -80,8 +80,14 @@ public sealed partial record ExperimentResult
                 break;
             }
 
+            // Arms that are the same training share their runs.
             foreach (RunRecord run in runs.Where(run => run.Status == RunStatus.Finished))
             {
+                if (chosen.ContainsKey(run.Id))
+                {
+                    break;
+                }
+
                 IReadOnlyList<NeuronValues> norms = journal.NeuronValues(run.Id, "norm");
                 if (norms.Count > 0)
                 {

@@ -31,11 +31,11 @@ public sealed record ResultRow
     /// <summary>Gets how <see cref="Difference"/> reads.</summary>
     public required Reading Reading { get; init; }
 
-    /// <summary>Gets the seconds of training of a run (forward, backward and optimizer), the median of the finished runs.</summary>
+    /// <summary>Gets the seconds that a run trained and slept, without what was measured on the way: the median of the finished runs.</summary>
     /// <value>Seconds, or null when no run finished.</value>
-    public required double? TrainingSeconds { get; init; }
+    public required double? SecondsPerRun { get; init; }
 
-    /// <summary>Gets the share of a run's time that it slept, the median of the finished runs.</summary>
+    /// <summary>Gets the share of those seconds that it slept, the median of the finished runs.</summary>
     /// <value>0 to 1, or null when no run finished or no time was recorded.</value>
     public required double? SleepingShare { get; init; }
 }

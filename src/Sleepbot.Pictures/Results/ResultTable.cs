@@ -45,8 +45,8 @@ public sealed record ResultTable(IReadOnlyList<ResultRow> Rows, double Level)
             Reading = Read(difference),
 
             // A machine that paused in one run moves a mean, not a median.
-            TrainingSeconds = Summary.Of([.. finished.Select(run => run.Seconds.Training)]).Median,
-            SleepingShare = Summary.Of([.. finished.Where(run => Total(run.Seconds) > 0).Select(run => run.Seconds.Sleeping / Total(run.Seconds))]).Median,
+            SecondsPerRun = Summary.Of([.. finished.Select(run => Used(run.Seconds))]).Median,
+            SleepingShare = Summary.Of([.. finished.Where(run => Used(run.Seconds) > 0).Select(run => run.Seconds.Sleeping / Used(run.Seconds))]).Median,
         };
     }
 
@@ -73,6 +73,9 @@ public sealed record ResultTable(IReadOnlyList<ResultRow> Rows, double Level)
         { Interval: { High: < 0 } } => Reading.Lower,
         _ => Reading.NoClearDifference,
     };
+
+    /// <summary>Adds what training and sleep took; measuring and writing down is not what an arm costs.</summary>
+    private static double Used(PhaseSeconds seconds) => seconds.Training + seconds.Sleeping;
 
     internal static double Total(PhaseSeconds seconds) =>
         seconds.Training + seconds.Sleeping + seconds.Probing + seconds.Evaluating + seconds.Logging;

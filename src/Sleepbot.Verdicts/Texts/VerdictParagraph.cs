@@ -115,7 +115,7 @@ public static class VerdictParagraph
         {
             if (verdict.Arms.FirstOrDefault(arm => arm.Name == challenger.Arm)?.SleepingShare == 0)
             {
-                return "It never slept in these runs: look at when its sleep is to come (`every`, `at`, `when`).";
+                return "It never slept in these runs; if it was to, look at when its sleep is to come (`every`, `at`, `when`).";
             }
 
             double needs = verdict.Counted / verdict.Plan.Alpha;
@@ -167,7 +167,7 @@ public static class VerdictParagraph
     }
 
     // Tuned by itself, the average may be one of weights that trained with another learning rate.
-    private static string Averaging(ExperimentVerdict verdict) => verdict.Tuning is null ? "averaging the baseline's weights" : "averaging weights, which was tuned like every arm";
+    private static string Averaging(ExperimentVerdict verdict) => verdict.Tuning is null ? "averaging the baseline's weights" : "averaging weights (tuned like every arm)";
 
     private static string Curves(ExperimentVerdict verdict, ChallengerVerdict challenger)
     {

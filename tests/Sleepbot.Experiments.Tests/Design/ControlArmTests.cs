@@ -110,7 +110,8 @@ public sealed class ControlArmTests
             "runs: 4 arms x 2 seeds = 8 runs",
 
             // statsmodels 0.14: TTestPower().solve_power(0.1 / (0.2 * sqrt(2)), alpha=0.05, power=0.8) = 64.75
-            "seeds needed: about 65 seeds to find an effect of 0.1 points with a chance of 80 %, should seeds spread by 0.2 points; with 1 challenger, fewer than 6 seeds can never show help or harm",
+            "seeds needed: about 65 seeds to find an effect of 0.1 points with a chance of 80 %, should seeds spread by 0.2 points",
+            "too few seeds: with 1 challenger, fewer than 6 seeds can never show help or harm",
         ],
             lines);
     }
