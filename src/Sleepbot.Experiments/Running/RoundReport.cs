@@ -13,11 +13,8 @@ internal static class RoundReport
         var design = table.Design;
         var pairs = ChallengerPairs.Of(table, design.Challengers);
         int most = design.UntilDecided!.AtMost, seeds = pairs.Challengers.Select(challenger => challenger.Sample.Count).DefaultIfEmpty().Max();
-        return seeds == 0 ? "" : $"After {NumberText.Count(seeds, "seed")}: {string.Join("; ", SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, PlanOf(table)).Select(verdict => Clause(verdict, most)))}.";
+        return seeds == 0 ? "" : $"After {NumberText.Count(seeds, "seed")}: {string.Join("; ", SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, table.Sequential).Select(verdict => Clause(verdict, most)))}.";
     }
-
-    private static SequentialPlan PlanOf(EndpointTable table) =>
-        new() { Multiplicity = table.Design.Multiplicity, MostPairs = table.Design.UntilDecided!.AtMost, Discarded = table.Earlier?.Count ?? 0 };
 
     private static string Clause(SequentialVerdict verdict, int most)
     {
