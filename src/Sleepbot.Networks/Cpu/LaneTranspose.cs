@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -125,6 +126,61 @@ internal static class LaneTranspose
         }
     }
 
+    /// <summary>The same for rows that lie one behind the other, however short they are. Up to seven numbers behind the last row are read, which must exist.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Length of a row.</param>
+    /// <param name="to">The first column's place; must not overlap the rows.</param>
+    /// <param name="toStride">Floats from one column's place to the next.</param>
+    public static void TurnDense(ref float from, int rows, int columns, ref float to, nint toStride)
+    {
+        if (rows < Side || columns >= Side)
+        {
+            Turn(ref from, rows, columns, columns, ref to, toStride);
+            return;
+        }
+
+        Span<float> square = stackalloc float[Side * Side];
+        ref float turned = ref Vectors.Start(square);
+        for (int row = 0; row < rows; row += Side)
+        {
+            int top = Math.Min(row, rows - Side);
+            Square(ref Unsafe.Add(ref from, top * columns), columns, ref turned, Side);
+            for (int column = 0; column < columns; column++)
+            {
+                Vector256.LoadUnsafe(ref Unsafe.Add(ref turned, column * Side)).StoreUnsafe(ref Unsafe.Add(ref to, (column * toStride) + top));
+            }
+        }
+    }
+
+    /// <summary>Writes vectors that lie anywhere as columns: to[lane * toStride + i] = from[places[i] + lane]. Places are not checked.</summary>
+    /// <param name="from">What the places count from.</param>
+    /// <param name="places">Where 16 vectors lie.</param>
+    /// <param name="to">The first row of 16 numbers.</param>
+    /// <param name="toStride">Floats from one row to the next.</param>
+    /// <param name="lanes">Number of rows, 1 to 16.</param>
+    public static void Gather(ref float from, ReadOnlySpan<int> places, ref float to, nint toStride, int lanes)
+    {
+        if (lanes == Width)
+        {
+            for (int first = 0; first < Width; first += Side)
+            {
+                var eight = places.Slice(first, Side);
+                Square(ref from, eight, ref Unsafe.Add(ref to, first), toStride);
+                Square(ref Unsafe.Add(ref from, Side), eight, ref Unsafe.Add(ref to, (Side * toStride) + first), toStride);
+            }
+
+            return;
+        }
+
+        Span<float> rows = stackalloc float[Width * Width];
+        Gather(ref from, places, ref Vectors.Start(rows), Width, Width);
+        for (int row = 0; row < lanes; row++)
+        {
+            Vectors.Store(Vectors.Load(ref Vectors.Start(rows), row * Width), ref to, row * toStride);
+        }
+    }
+
     /// <summary>Fewer rows or columns than a square has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneByOne(ref float from, int rows, int columns, nint fromStride, ref float to, nint toStride)
@@ -176,11 +232,40 @@ internal static class LaneTranspose
             return;
         }
 
-        var (row0, row1) = (Load(ref from, 0), Load(ref from, fromStride));
-        var (row2, row3) = (Load(ref from, 2 * fromStride), Load(ref from, 3 * fromStride));
-        var (row4, row5) = (Load(ref from, 4 * fromStride), Load(ref from, 5 * fromStride));
-        var (row6, row7) = (Load(ref from, 6 * fromStride), Load(ref from, 7 * fromStride));
+        Store(
+            Load(ref from, 0), Load(ref from, fromStride), Load(ref from, 2 * fromStride), Load(ref from, 3 * fromStride),
+            Load(ref from, 4 * fromStride), Load(ref from, 5 * fromStride), Load(ref from, 6 * fromStride), Load(ref from, 7 * fromStride),
+            ref to, toStride);
+    }
 
+    /// <summary>The same with rows that lie anywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Square(ref float from, ReadOnlySpan<int> places, ref float to, nint toStride)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (int row = 0; row < Side; row++)
+            {
+                OneByOne(ref Unsafe.Add(ref from, places[row]), 1, Side, 0, ref Unsafe.Add(ref to, row), toStride);
+            }
+
+            return;
+        }
+
+        ref int at = ref MemoryMarshal.GetReference(places);
+        Store(
+            Load(ref from, at), Load(ref from, Unsafe.Add(ref at, 1)), Load(ref from, Unsafe.Add(ref at, 2)), Load(ref from, Unsafe.Add(ref at, 3)),
+            Load(ref from, Unsafe.Add(ref at, 4)), Load(ref from, Unsafe.Add(ref at, 5)), Load(ref from, Unsafe.Add(ref at, 6)), Load(ref from, Unsafe.Add(ref at, 7)),
+            ref to, toStride);
+    }
+
+    /// <summary>Stores eight rows as columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(
+        Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3,
+        Vector256<float> row4, Vector256<float> row5, Vector256<float> row6, Vector256<float> row7,
+        ref float to, nint toStride)
+    {
         // Pairs of rows, then squares of 4 by 4, then halves.
         var (low01, high01) = (Avx.UnpackLow(row0, row1).AsDouble(), Avx.UnpackHigh(row0, row1).AsDouble());
         var (low23, high23) = (Avx.UnpackLow(row2, row3).AsDouble(), Avx.UnpackHigh(row2, row3).AsDouble());

@@ -44,4 +44,44 @@ public sealed class LaneTransposeTests
             Assert.All(back[rows.Length..], value => Assert.Equal(Untouched, value));
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(16)]
+    public void Vectors_that_lie_anywhere_become_columns(int lanes)
+    {
+        float[] from = [.. Enumerable.Range(1, 400).Select(i => (float)i)];
+        int[] places = [.. Enumerable.Range(0, 16).Select(i => i * 37 % 380)];
+        float[] to = new float[17 * 20];
+        to.AsSpan().Fill(Untouched);
+        LaneTranspose.Gather(ref from[0], places, ref to[0], 20, lanes);
+        for (int at = 0; at < to.Length; at++)
+        {
+            var (lane, i) = Math.DivRem(at, 20);
+            Assert.Equal(lane < lanes && i < 16 ? from[places[i] + lane] : Untouched, to[at]);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(8, 1)]
+    [InlineData(21, 6)]
+    [InlineData(21, 8)]
+    [InlineData(196, 6)]
+    [InlineData(17, 11)]
+    public void Short_rows_become_columns(int rows, int columns)
+    {
+        float[] from = [.. Enumerable.Range(1, (rows * columns) + 7).Select(i => (float)i)];
+        float[] to = new float[(columns * (rows + 3)) + 3];
+        to.AsSpan().Fill(Untouched);
+        LaneTranspose.TurnDense(ref from[0], rows, columns, ref to[0], rows + 3);
+        for (int at = 0; at < to.Length; at++)
+        {
+            var (column, row) = Math.DivRem(at, rows + 3);
+            Assert.Equal(row < rows && column < columns ? from[(row * columns) + column] : Untouched, to[at]);
+        }
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class ChannelConvolutionStep : PlanStep
         }
 
         weightGradient!.Clear();
-        inputGradient?.Take(Parameters[0].Values(context));
+        inputGradient?.Take(pass.PackedWeights);
         var bias = Parameters.Count > 1 ? Parameters[1].Gradient(context) : [];
         bias.Clear();
         for (int sample = 0; sample < context.Samples; sample++)

@@ -14,11 +14,10 @@ namespace Sleepbot.Networks;
 internal sealed class ChannelInputGradient
 {
     private const int Lanes = PlanValue.Lanes;
-    private const int FiltersAtATime = 16;
     private readonly ConvolutionGeometry g;
     private readonly FloatBuffer image;
     private readonly FloatBuffer packedWeights;
-    private readonly FloatBuffer turned;
+    private readonly int[] weightPlaces;
     private readonly Chunk[] chunks;
     private readonly int rowParts;
     private readonly int apart;
@@ -36,7 +35,7 @@ internal sealed class ChannelInputGradient
         // The last vector of a window's row may reach beyond the image's end, with zeros.
         image = new FloatBuffer((g.PaddedHeight * ImageRow) + Lanes);
         packedWeights = new FloatBuffer(g.OutputChannels * parts * Lanes);
-        turned = new FloatBuffer((Math.Min(FiltersAtATime, g.OutputChannels) * g.Taps) + Lanes);
+        weightPlaces = [.. Enumerable.Range(0, g.Groups * g.BlocksPerGroup).SelectMany(block => Enumerable.Range(0, parts * Lanes).Select(at => WeightPlace(block, at)))];
         (pixels, int together) = TileChoice.ForScatter((g.OutputWidth + apart - 1) / apart, parts, g.OutputsPerGroup);
         chunks = [.. Enumerable.Range(0, (parts + together - 1) / together).Select(chunk =>
         {
@@ -53,6 +52,14 @@ internal sealed class ChannelInputGradient
         })];
         Description = $"{pixels} x {together}";
 
+        int WeightPlace(int block, int at)
+        {
+            var (row, inRow) = Math.DivRem(at, rowParts * Lanes);
+            var (tap, channel) = Math.DivRem(inRow, g.InputsPerGroup);
+            int place = tap < g.KernelWidth ? (block * g.Taps) + (channel * g.Area) + (row * g.KernelWidth) + tap : g.Groups * g.BlocksPerGroup * g.Taps;
+            return place * Lanes;
+        }
+
         int Place(int part) => (part / rowParts * ImageRow) + (part % rowParts * Lanes);
     }
 
@@ -65,21 +72,22 @@ internal sealed class ChannelInputGradient
     private int ImageRow => g.PaddedWidth * g.InputsPerGroup;
 
     /// <summary>Takes the weights: each filter's with the input channel innermost, and its rows filled up to whole vectors.</summary>
-    public void Take(ReadOnlySpan<float> weights)
+    /// <param name="packed">The weights as the forward pass has packed them: (vector of filters, channel, row, tap, 16 filters), and behind them a vector of zeros.</param>
+    public void Take(ReadOnlySpan<float> packed)
     {
-        for (int first = 0; first < g.OutputChannels; first += FiltersAtATime)
+        ref float weights = ref Vectors.Start(packed);
+        ref float target = ref Vectors.Start(packedWeights.Span);
+        var places = weightPlaces.AsSpan();
+        for (int block = 0; block < g.Groups * g.BlocksPerGroup; block++)
         {
-            // What was stored float by float just now cannot be loaded as a vector yet: so some filters are turned, then all of them are packed.
-            int end = Math.Min(first + FiltersAtATime, g.OutputChannels);
-            for (int filter = first; filter < end; filter++)
+            var (filter, count) = g.FiltersOf(block);
+            foreach (ref readonly var chunk in chunks.AsSpan())
             {
-                ref float target = ref turned.Span[(filter - first) * g.Taps];
-                LaneTranspose.Turn(ref Unsafe.AsRef(in weights[filter * g.Taps]), g.InputsPerGroup, g.Area, g.Area, ref target, g.InputsPerGroup);
-            }
-
-            for (int filter = first; filter < end; filter++)
-            {
-                Pack(ref turned.Span[(filter - first) * g.Taps], filter);
+                int at = PlaceOf(filter, chunk);
+                for (int part = 0; part < chunk.Parts; part++, at += Lanes, places = places[Lanes..])
+                {
+                    LaneTranspose.Gather(ref weights, places[..Lanes], ref Unsafe.Add(ref target, at), chunk.Parts * Lanes, count);
+                }
             }
         }
     }
@@ -98,28 +106,18 @@ internal sealed class ChannelInputGradient
                 Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, y, ref image.Span[y * g.Stride * ImageRow]);
             }
 
-            for (int y = 0; y < g.Height; y++)
-            {
-                ref float row = ref image.Span[((y + g.Padding) * ImageRow) + (g.Padding * g.InputsPerGroup)];
-                LaneTranspose.Turn(
-                    ref row, g.Width, g.InputsPerGroup, g.InputsPerGroup, ref result[((group * g.InputsPerGroup * g.Height) + y) * g.Width], g.Height * g.Width);
-            }
+            TakeOut(result.Slice(group * g.InputsPerGroup * g.Height * g.Width, g.InputsPerGroup * g.Height * g.Width));
         }
     }
 
-    private void Pack(ref float turnedFilter, int filter)
+    /// <summary>Writes the image channel by channel, without its padding. Without any, all rows are one.</summary>
+    private void TakeOut(Span<float> result)
     {
-        ref float packed = ref Vectors.Start(packedWeights.Span);
-        int length = WindowRow;
-        foreach (ref readonly var chunk in chunks.AsSpan())
+        var (rows, width) = g.Padding == 0 ? (1, g.Height * g.Width) : (g.Height, g.Width);
+        for (int y = 0; y < rows; y++)
         {
-            int place = PlaceOf(filter, chunk);
-            for (int part = chunk.First; part < chunk.First + chunk.Parts; part++, place += Lanes)
-            {
-                var (row, some) = Math.DivRem(part, rowParts);
-                var weights = Vectors.Load(ref turnedFilter, (row * length) + (some * Lanes));
-                Vectors.Store(weights & Vectors.FirstLanes(length - (some * Lanes)), ref packed, place);
-            }
+            ref float row = ref image.Span[((y + g.Padding) * ImageRow) + (g.Padding * g.InputsPerGroup)];
+            LaneTranspose.TurnDense(ref row, width, g.InputsPerGroup, ref result[y * width], g.Height * g.Width);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class ChannelPass
     {
         g = geometry;
         int blocks = g.BlocksPerGroup;
-        packedWeights = new FloatBuffer(g.Groups * blocks * g.Taps * Lanes);
+        packedWeights = new FloatBuffer((g.Groups * blocks * g.Taps * Lanes) + Lanes);
         packedBias = new FloatBuffer(g.Groups * blocks * Lanes);
         var (together, pixels, taps) = TileChoice.ForChannelWindows(blocks, g.KernelWidth);
         int columns = TileChoice.Even(g.OutputWidth, pixels), rows = TileChoice.Even(g.OutputHeight, Math.Max(1, pixels / columns));
@@ -73,6 +73,9 @@ internal sealed class ChannelPass
 
     /// <summary>Says in words which tiles there are: pixels by vectors of channels.</summary>
     public string Description { get; }
+
+    /// <summary>Gets the weights as they are packed: (vector of output channels, channel, row, tap, 16 output channels), and behind them a vector of zeros.</summary>
+    public ReadOnlySpan<float> PackedWeights => packedWeights.Span;
 
     /// <summary>Takes the weights and biases of this pass.</summary>
     /// <param name="weights">The weights as they lie.</param>
