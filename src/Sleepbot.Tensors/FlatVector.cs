@@ -138,12 +138,14 @@ public static class FlatVector
             fourth += Load(ref start, at + (3 * Lanes)) * 0;
         }
 
+        // One sum from here on: across a call the compiler would keep all four in memory, in the loop before it too.
+        var sum = first + second + (third + fourth);
         for (; at < vector.Length; at += Lanes)
         {
-            first += LoadRest(vector, at) * 0;
+            sum += LoadRest(vector, at) * 0;
         }
 
-        return Vector512.EqualsAll(first + second + (third + fourth), Vector512<float>.Zero);
+        return Vector512.EqualsAll(sum, Vector512<float>.Zero);
     }
 
     /// <summary>Adds a multiple of one vector to another.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -77,5 +78,37 @@ internal static class Elementwise
         }
 
         return first + second + (third + fourth);
+    }
+
+    /// <summary>Gets how many of the values are not 0.</summary>
+    public static int CountNotZero(ReadOnlySpan<float> values)
+    {
+        ref float start = ref Vectors.Start(values);
+        int count = 0, at = 0;
+        for (; at <= values.Length - PlanValue.Lanes; at += PlanValue.Lanes)
+        {
+            count += BitOperations.PopCount(Vectors.LanesNotZero(ref Unsafe.Add(ref start, at)));
+        }
+
+        for (; at < values.Length; at++)
+        {
+            count += values[at] != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether any of the values is -0.</summary>
+    /// <param name="values">Whole vectors.</param>
+    public static bool HasNegativeZero(ReadOnlySpan<float> values)
+    {
+        ref float start = ref Vectors.Start(values);
+        var found = Vector512<int>.Zero;
+        for (int at = 0; at < values.Length; at += PlanValue.Lanes)
+        {
+            found |= Vector512.Equals(Vectors.Load(ref start, at).AsInt32(), Vector512.Create(int.MinValue));
+        }
+
+        return found != Vector512<int>.Zero;
     }
 }

@@ -153,6 +153,56 @@ internal static class LaneTranspose
         }
     }
 
+    /// <summary>The other way around: to[column * rows + row] = from[row * fromStride + column]. Up to seven numbers behind the last are overwritten, which must exist.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Length of a row.</param>
+    /// <param name="fromStride">Floats from one row to the next.</param>
+    /// <param name="to">The first column's place; must not overlap the rows.</param>
+    public static void TurnToDense(ref float from, int rows, int columns, nint fromStride, ref float to)
+    {
+        if (columns < Side || rows >= Side)
+        {
+            Turn(ref from, rows, columns, fromStride, ref to, rows);
+            return;
+        }
+
+        // Rows that are missing are the last one again: the next column overwrites what comes of it.
+        Span<int> places = stackalloc int[Side];
+        for (int row = 0; row < Side; row++)
+        {
+            places[row] = (int)fromStride * Math.Min(row, rows - 1);
+        }
+
+        for (int column = 0; column < columns; column += Side)
+        {
+            int left = Math.Min(column, columns - Side);
+            Square(ref Unsafe.Add(ref from, left), places, ref Unsafe.Add(ref to, left * rows), rows);
+        }
+    }
+
+    /// <summary>Writes columns as vectors that lie anywhere: to[places[i] + lane] = from[lane * fromStride + i]. Places are not checked.</summary>
+    /// <param name="from">The first of 16 rows of 16 numbers.</param>
+    /// <param name="fromStride">Floats from one row to the next.</param>
+    /// <param name="to">What the places count from.</param>
+    /// <param name="places">Where 16 vectors go.</param>
+    public static void Scatter(ref float from, nint fromStride, ref float to, ReadOnlySpan<int> places)
+    {
+        Span<float> vectors = stackalloc float[Width * Width];
+        ref float start = ref Vectors.Start(vectors);
+        for (int half = 0; half < Width; half += Side)
+        {
+            Rectangle(ref Unsafe.Add(ref from, half * fromStride), fromStride, ref Unsafe.Add(ref start, half));
+        }
+
+        for (int i = 0; i < Width; i++)
+        {
+            ref float target = ref Unsafe.Add(ref to, places[i]);
+            Vector256.LoadUnsafe(ref Unsafe.Add(ref start, i * Width)).StoreUnsafe(ref target);
+            Vector256.LoadUnsafe(ref Unsafe.Add(ref start, (i * Width) + Side)).StoreUnsafe(ref Unsafe.Add(ref target, Side));
+        }
+    }
+
     /// <summary>Writes vectors that lie anywhere as columns: to[lane * toStride + i] = from[places[i] + lane]. Places are not checked.</summary>
     /// <param name="from">What the places count from.</param>
     /// <param name="places">Where 16 vectors lie.</param>
@@ -244,9 +294,10 @@ internal static class LaneTranspose
     {
         if (!Avx.IsSupported)
         {
-            for (int row = 0; row < Side; row++)
+            for (int i = 0; i < Side * Side; i++)
             {
-                OneByOne(ref Unsafe.Add(ref from, places[row]), 1, Side, 0, ref Unsafe.Add(ref to, row), toStride);
+                var (column, row) = (i / Side, i % Side);
+                Unsafe.Add(ref to, (column * toStride) + row) = Unsafe.Add(ref from, places[row] + column);
             }
 
             return;
@@ -271,20 +322,22 @@ internal static class LaneTranspose
         var (low23, high23) = (Avx.UnpackLow(row2, row3).AsDouble(), Avx.UnpackHigh(row2, row3).AsDouble());
         var (low45, high45) = (Avx.UnpackLow(row4, row5).AsDouble(), Avx.UnpackHigh(row4, row5).AsDouble());
         var (low67, high67) = (Avx.UnpackLow(row6, row7).AsDouble(), Avx.UnpackHigh(row6, row7).AsDouble());
-        Store(Avx.UnpackLow(low01, low23), Avx.UnpackLow(low45, low67), ref to, 0, toStride);
-        Store(Avx.UnpackHigh(low01, low23), Avx.UnpackHigh(low45, low67), ref to, 1, toStride);
-        Store(Avx.UnpackLow(high01, high23), Avx.UnpackLow(high45, high67), ref to, 2, toStride);
-        Store(Avx.UnpackHigh(high01, high23), Avx.UnpackHigh(high45, high67), ref to, 3, toStride);
+        var (upper0, lower0) = (Avx.UnpackLow(low01, low23), Avx.UnpackLow(low45, low67));
+        var (upper1, lower1) = (Avx.UnpackHigh(low01, low23), Avx.UnpackHigh(low45, low67));
+        var (upper2, lower2) = (Avx.UnpackLow(high01, high23), Avx.UnpackLow(high45, high67));
+        var (upper3, lower3) = (Avx.UnpackHigh(high01, high23), Avx.UnpackHigh(high45, high67));
+
+        // In this order: TurnToDense lets columns overlap.
+        Avx.Permute2x128(upper0, lower0, 0x20).AsSingle().StoreUnsafe(ref to);
+        Avx.Permute2x128(upper1, lower1, 0x20).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, toStride));
+        Avx.Permute2x128(upper2, lower2, 0x20).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 2 * toStride));
+        Avx.Permute2x128(upper3, lower3, 0x20).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 3 * toStride));
+        Avx.Permute2x128(upper0, lower0, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 4 * toStride));
+        Avx.Permute2x128(upper1, lower1, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 5 * toStride));
+        Avx.Permute2x128(upper2, lower2, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 6 * toStride));
+        Avx.Permute2x128(upper3, lower3, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, 7 * toStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Load(ref float start, nint at) => Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at));
-
-    /// <summary>Stores column <paramref name="column"/> and the one four to its right.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<double> upper, Vector256<double> lower, ref float to, nint column, nint stride)
-    {
-        Avx.Permute2x128(upper, lower, 0x20).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, column * stride));
-        Avx.Permute2x128(upper, lower, 0x31).AsSingle().StoreUnsafe(ref Unsafe.Add(ref to, (column + 4) * stride));
-    }
 }

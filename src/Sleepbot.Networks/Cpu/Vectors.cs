@@ -79,4 +79,9 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    /// <summary>Gets a bit for each of 16 floats, the lowest for the first: whether it is not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LanesNotZero(ref float start) =>
+        (uint)(~Vector512.Equals(Vector512.LoadUnsafe(ref start), Vector512<float>.Zero)).ExtractMostSignificantBits();
 }

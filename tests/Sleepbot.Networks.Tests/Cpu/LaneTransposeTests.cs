@@ -84,4 +84,40 @@ public sealed class LaneTransposeTests
             Assert.Equal(row < rows && column < columns ? from[(row * columns) + column] : Untouched, to[at]);
         }
     }
+
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(1, 8)]
+    [InlineData(6, 21)]
+    [InlineData(8, 21)]
+    [InlineData(6, 196)]
+    public void Long_rows_become_short_columns(int rows, int columns)
+    {
+        float[] from = [.. Enumerable.Range(1, rows * (columns + 2)).Select(i => (float)i)];
+        float[] to = new float[(columns * rows) + 7];
+        LaneTranspose.TurnToDense(ref from[0], rows, columns, columns + 2, ref to[0]);
+        for (int at = 0; at < columns * rows; at++)
+        {
+            Assert.Equal(from[(at % rows * (columns + 2)) + (at / rows)], to[at]);
+        }
+    }
+
+    [Fact]
+    public void Columns_become_vectors_that_lie_anywhere()
+    {
+        float[] from = [.. Enumerable.Range(1, 16 * 20).Select(i => (float)i)];
+        int[] places = [.. Enumerable.Range(0, 16).Select(i => i * 7 % 16 * 17)];
+        float[] to = new float[16 * 17];
+        to.AsSpan().Fill(Untouched);
+        LaneTranspose.Scatter(ref from[0], 20, ref to[0], places);
+        for (int i = 0; i < 16; i++)
+        {
+            for (int lane = 0; lane < 16; lane++)
+            {
+                Assert.Equal(from[(lane * 20) + i], to[places[i] + lane]);
+            }
+
+            Assert.Equal(Untouched, to[places[i] + 16]);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class ChannelConvolutionStep : PlanStep
     private readonly FloatBuffer outputVectors;
     private readonly ChannelPass pass;
     private readonly ChannelWeightGradient? weightGradient;
+    private readonly SkippingWeightGradient? skippingWeightGradient;
     private readonly ChannelInputGradient? inputGradient;
 
     /// <summary>Chooses the kernels.</summary>
@@ -31,8 +32,13 @@ internal sealed class ChannelConvolutionStep : PlanStep
         paddedImage = g.Padding > 0 ? new FloatBuffer(g.InputChannels * g.PaddedHeight * g.PaddedWidth) : null;
         outputVectors = new FloatBuffer(g.Groups * g.BlocksPerGroup * g.OutputArea * PlanValue.Lanes);
         pass = new ChannelPass(g, rectifier.Leak);
-        weightGradient = training ? new ChannelWeightGradient(g) : null;
-        inputGradient = training && input.Gradient is not null ? new ChannelInputGradient(g) : null;
+        if (training)
+        {
+            var parts = new WindowParts(g);
+            weightGradient = new ChannelWeightGradient(g);
+            skippingWeightGradient = SkippingWeightGradient.Supports(g) ? new SkippingWeightGradient(g, parts) : null;
+            inputGradient = input.Gradient is not null ? new ChannelInputGradient(g, parts) : null;
+        }
     }
 
     /// <inheritdoc/>
@@ -65,19 +71,61 @@ internal sealed class ChannelConvolutionStep : PlanStep
             Elementwise.UndoLeak(gradients, Output.Data.Span[..gradients.Length], rectifier.Slope);
         }
 
-        weightGradient!.Clear();
+        // Max pools and rectifiers leave mostly zeros, a leaky rectifier none. Skipping them changes no bit, unless 0 would meet what is not finite.
+        double share = rectifier.Slope is > 0 and < 1 ? 1 : (double)Elementwise.CountNotZero(gradients) / gradients.Length;
+        bool skips = inputGradient?.PaysToSkip(share) == true && FlatVector.AllFinite(Parameters[0].Values(context));
         inputGradient?.Take(pass.PackedWeights);
         var bias = Parameters.Count > 1 ? Parameters[1].Gradient(context) : [];
         bias.Clear();
+        bool added = skippingWeightGradient?.Pays(share) == true && AddSkipping(gradients, context.Samples);
+        if (!added)
+        {
+            weightGradient!.Clear();
+        }
+
         for (int sample = 0; sample < context.Samples; sample++)
         {
             var gradient = gradients.Slice(sample * Output.Features, Output.Features);
             Turn(gradient, bias);
-            weightGradient.Add(outputVectors.Span, Padded(sample));
-            inputGradient?.Compute(gradient, input.Gradient!.Span.Slice(sample * input.Features, input.Features));
+            if (!added)
+            {
+                weightGradient!.Add(outputVectors.Span, Padded(sample));
+            }
+
+            if (inputGradient is not null)
+            {
+                var result = input.Gradient!.Span.Slice(sample * input.Features, input.Features);
+                if (skips)
+                {
+                    inputGradient.ComputeSkipping(outputVectors.Span, result);
+                }
+                else
+                {
+                    inputGradient.Compute(gradient, result);
+                }
+            }
         }
 
-        weightGradient.SumInto(Parameters[0].Gradient(context));
+        weightGradient!.SumInto(Parameters[0].Gradient(context));
+    }
+
+    /// <summary>Adds up the weight gradient of all samples from what of their output gradient is not 0.</summary>
+    /// <returns>Whether it has the bits that it would have with the zeros.</returns>
+    private bool AddSkipping(ReadOnlySpan<float> gradients, int samples)
+    {
+        var images = input.Data.Span[..(samples * input.Features)];
+        if (!FlatVector.AllFinite(images))
+        {
+            return false;
+        }
+
+        skippingWeightGradient!.Clear();
+        for (int sample = 0; sample < samples; sample++)
+        {
+            skippingWeightGradient.Add(gradients.Slice(sample * Output.Features, Output.Features), images.Slice(sample * input.Features, input.Features));
+        }
+
+        return skippingWeightGradient.SumInto(weightGradient!.Sums);
     }
 
     private static double Filling(int count) => (double)count / (PlanValue.Blocks(count) * PlanValue.Lanes);

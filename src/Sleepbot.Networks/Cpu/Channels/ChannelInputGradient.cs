@@ -14,62 +14,49 @@ namespace Sleepbot.Networks;
 internal sealed class ChannelInputGradient
 {
     private const int Lanes = PlanValue.Lanes;
+
+    // Finding a number that is not 0, and a pixel's last one, which the processor cannot foresee.
+    private const int SkipCycles = 3;
+    private const int PixelCycles = 20;
     private readonly ConvolutionGeometry g;
     private readonly FloatBuffer image;
     private readonly FloatBuffer packedWeights;
-    private readonly int[] weightPlaces;
     private readonly Chunk[] chunks;
-    private readonly int rowParts;
+    private readonly WindowParts window;
     private readonly int apart;
     private readonly int pixels;
 
     /// <summary>Chooses the tiles.</summary>
     /// <param name="geometry">Sizes.</param>
-    public ChannelInputGradient(ConvolutionGeometry geometry)
+    /// <param name="parts">The vectors of a window.</param>
+    public ChannelInputGradient(ConvolutionGeometry geometry, WindowParts parts)
     {
         g = geometry;
-        rowParts = PlanValue.Blocks(WindowRow);
+        window = parts;
         apart = (g.KernelWidth + g.Stride - 1) / g.Stride;
-        int parts = g.KernelHeight * rowParts;
-
-        // The last vector of a window's row may reach beyond the image's end, with zeros.
-        image = new FloatBuffer((g.PaddedHeight * ImageRow) + Lanes);
-        packedWeights = new FloatBuffer(g.OutputChannels * parts * Lanes);
-        weightPlaces = [.. Enumerable.Range(0, g.Groups * g.BlocksPerGroup).SelectMany(block => Enumerable.Range(0, parts * Lanes).Select(at => WeightPlace(block, at)))];
-        (pixels, int together) = TileChoice.ForScatter((g.OutputWidth + apart - 1) / apart, parts, g.OutputsPerGroup);
-        chunks = [.. Enumerable.Range(0, (parts + together - 1) / together).Select(chunk =>
+        image = new FloatBuffer(window.ImageLength);
+        packedWeights = new FloatBuffer(g.OutputChannels * window.Count * Lanes);
+        (pixels, int together) = TileChoice.ForScatter((g.OutputWidth + apart - 1) / apart, window.Count, g.OutputsPerGroup);
+        bool near = TileChoice.StaysNear(g.OutputsPerGroup * together);
+        chunks = [.. Enumerable.Range(0, (window.Count + together - 1) / together).Select(chunk =>
         {
-            int first = chunk * together, count = Math.Min(together, parts - first);
-            var offsets = new OffsetList([.. Enumerable.Range(first, count).Select(part => Place(part) - Place(first))]);
-            var (top, bottom) = (g.OutputRowsOf(first / rowParts), g.OutputRowsOf((first + count - 1) / rowParts));
+            int first = chunk * together, count = Math.Min(together, window.Count - first), windowStride = apart * g.Stride * g.InputsPerGroup;
+            var offsets = new OffsetList([.. Enumerable.Range(first, count).Select(part => window.Place(part) - window.Place(first))]);
+            var (top, bottom) = (g.OutputRowsOf(first / window.PerRow), g.OutputRowsOf((first + count - 1) / window.PerRow));
             return new Chunk(
                 first,
                 count,
                 bottom.First,
                 top.End,
-                Place(first),
-                [.. Enumerable.Range(1, pixels).Select(some => new ScatterTile(some, offsets, g.OutputsPerGroup, apart, g.OutputArea, apart * g.Stride * g.InputsPerGroup).Kernel)]);
+                window.Place(first),
+                [.. Enumerable.Range(1, pixels).Select(some => new ScatterTile(some, offsets, g.OutputsPerGroup, apart, g.OutputArea, windowStride).Kernel)],
+                near ? new SkippingScatterTile(offsets, g.BlocksPerGroup, apart * Lanes, g.OutputArea * Lanes, windowStride).Kernel : null);
         })];
         Description = $"{pixels} x {together}";
-
-        int WeightPlace(int block, int at)
-        {
-            var (row, inRow) = Math.DivRem(at, rowParts * Lanes);
-            var (tap, channel) = Math.DivRem(inRow, g.InputsPerGroup);
-            int place = tap < g.KernelWidth ? (block * g.Taps) + (channel * g.Area) + (row * g.KernelWidth) + tap : g.Groups * g.BlocksPerGroup * g.Taps;
-            return place * Lanes;
-        }
-
-        int Place(int part) => (part / rowParts * ImageRow) + (part % rowParts * Lanes);
     }
 
     /// <summary>Says in words which tiles there are: pixels by vectors of a window.</summary>
     public string Description { get; }
-
-    /// <summary>Gets the floats of a row of a window.</summary>
-    private int WindowRow => g.KernelWidth * g.InputsPerGroup;
-
-    private int ImageRow => g.PaddedWidth * g.InputsPerGroup;
 
     /// <summary>Takes the weights: each filter's with the input channel innermost, and its rows filled up to whole vectors.</summary>
     /// <param name="packed">The weights as the forward pass has packed them: (vector of filters, channel, row, tap, 16 filters), and behind them a vector of zeros.</param>
@@ -77,20 +64,24 @@ internal sealed class ChannelInputGradient
     {
         ref float weights = ref Vectors.Start(packed);
         ref float target = ref Vectors.Start(packedWeights.Span);
-        var places = weightPlaces.AsSpan();
         for (int block = 0; block < g.Groups * g.BlocksPerGroup; block++)
         {
             var (filter, count) = g.FiltersOf(block);
             foreach (ref readonly var chunk in chunks.AsSpan())
             {
                 int at = PlaceOf(filter, chunk);
-                for (int part = 0; part < chunk.Parts; part++, at += Lanes, places = places[Lanes..])
+                for (int part = chunk.First; part < chunk.First + chunk.Parts; part++, at += Lanes)
                 {
-                    LaneTranspose.Gather(ref weights, places[..Lanes], ref Unsafe.Add(ref target, at), chunk.Parts * Lanes, count);
+                    LaneTranspose.Gather(ref weights, window.WeightPlaces(block, part), ref Unsafe.Add(ref target, at), chunk.Parts * Lanes, count);
                 }
             }
         }
     }
+
+    /// <summary>Whether it takes less time to skip gradients that are 0.</summary>
+    /// <param name="share">The share of the output gradient that is not 0.</param>
+    public bool PaysToSkip(double share) =>
+        chunks[0].Skipping is not null && (share * g.OutputsPerGroup * (chunks[0].Parts + SkipCycles)) + PixelCycles < g.OutputsPerGroup * chunks[0].Parts;
 
     /// <summary>Computes one sample.</summary>
     /// <param name="gradient">Its output gradient as it lies, channel by channel.</param>
@@ -103,20 +94,40 @@ internal sealed class ChannelInputGradient
             int filter = group * g.OutputsPerGroup;
             for (int y = 0; y < g.OutputHeight; y++)
             {
-                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, y, ref image.Span[y * g.Stride * ImageRow]);
+                Scatter(ref Unsafe.AsRef(in gradient[(filter * g.OutputArea) + (y * g.OutputWidth)]), filter, y, ref image.Span[y * g.Stride * window.ImageRow]);
             }
 
-            TakeOut(result.Slice(group * g.InputsPerGroup * g.Height * g.Width, g.InputsPerGroup * g.Height * g.Width));
+            TakeOut(group, result);
+        }
+    }
+
+    /// <summary>Computes one sample, and skips gradients that are 0. Equal bits if all weights are finite.</summary>
+    /// <param name="gradient">Its output gradient: (vector of channels, pixel, 16 channels).</param>
+    /// <param name="result">Its input gradient, channel by channel; overwritten.</param>
+    public void ComputeSkipping(ReadOnlySpan<float> gradient, Span<float> result)
+    {
+        for (int group = 0; group < g.Groups; group++)
+        {
+            image.Span.Clear();
+            int first = group * g.BlocksPerGroup * g.OutputArea;
+            for (int y = 0; y < g.OutputHeight; y++)
+            {
+                ScatterSkipping(ref Unsafe.AsRef(in gradient[(first + (y * g.OutputWidth)) * Lanes]), group * g.OutputsPerGroup, y, ref image.Span[y * g.Stride * window.ImageRow]);
+            }
+
+            TakeOut(group, result);
         }
     }
 
     /// <summary>Writes the image channel by channel, without its padding. Without any, all rows are one.</summary>
-    private void TakeOut(Span<float> result)
+    private void TakeOut(int group, Span<float> results)
     {
+        int length = g.InputsPerGroup * g.Height * g.Width;
+        var result = results.Slice(group * length, length);
         var (rows, width) = g.Padding == 0 ? (1, g.Height * g.Width) : (g.Height, g.Width);
         for (int y = 0; y < rows; y++)
         {
-            ref float row = ref image.Span[((y + g.Padding) * ImageRow) + (g.Padding * g.InputsPerGroup)];
+            ref float row = ref image.Span[((y + g.Padding) * window.ImageRow) + (g.Padding * g.InputsPerGroup)];
             LaneTranspose.TurnDense(ref row, width, g.InputsPerGroup, ref result[y * width], g.Height * g.Width);
         }
     }
@@ -141,6 +152,24 @@ internal sealed class ChannelInputGradient
         }
     }
 
+    private void ScatterSkipping(ref float gradient, int filter, int y, ref float target)
+    {
+        for (int phase = 0; phase < Math.Min(apart, g.OutputWidth); phase++)
+        {
+            foreach (ref readonly var chunk in chunks.AsSpan())
+            {
+                if (y >= chunk.FirstRow && y < chunk.EndRow)
+                {
+                    chunk.Skipping!(
+                        ref Unsafe.Add(ref gradient, phase * Lanes),
+                        ref Unsafe.Add(ref Vectors.Start(packedWeights.Span), PlaceOf(filter, chunk)),
+                        ref Unsafe.Add(ref target, (phase * g.Stride * g.InputsPerGroup) + chunk.Place),
+                        (g.OutputWidth - phase + apart - 1) / apart);
+                }
+            }
+        }
+    }
+
     /// <summary>Packed weights lie chunk by chunk, in each filter by filter.</summary>
     private int PlaceOf(int filter, in Chunk chunk) => ((chunk.First * g.OutputChannels) + (chunk.Parts * filter)) * Lanes;
 
@@ -150,5 +179,6 @@ internal sealed class ChannelInputGradient
     /// <param name="EndRow">The row after the last.</param>
     /// <param name="Place">Where the first lies, from the window's corner.</param>
     /// <param name="Kernels">For one pixel, two, and so on.</param>
-    private readonly record struct Chunk(int First, int Parts, int FirstRow, int EndRow, int Place, ScatterTileKernel[] Kernels);
+    /// <param name="Skipping">For gradients that are mostly 0; null where their weights would come from too far away.</param>
+    private readonly record struct Chunk(int First, int Parts, int FirstRow, int EndRow, int Place, ScatterTileKernel[] Kernels, SkippingScatterTileKernel? Skipping);
 }

@@ -24,7 +24,7 @@ internal sealed class ChannelWeightGradient
         var (together, taps) = TileChoice.ForChannels(blocks);
         taps = TileChoice.Even(g.Taps, taps);
         rowsAtATime = TileChoice.Even(g.OutputHeight, Math.Max(1, VectorsAtATime / (g.OutputWidth * together)));
-        sums = new FloatBuffer(g.Groups * blocks * g.Taps * Lanes);
+        sums = new FloatBuffer((g.Groups * blocks * g.Taps * Lanes) + Lanes);
         List<Tile> list = [];
         for (int first = 0; first < g.Groups * blocks; first += Math.Min(together, blocks - (first % blocks)))
         {
@@ -57,6 +57,9 @@ internal sealed class ChannelWeightGradient
 
     /// <summary>Says in words which tiles there are: weights by vectors of channels.</summary>
     public string Description { get; }
+
+    /// <summary>Gets the sums: (vector of output channels, channel, row, tap, 16 output channels), and behind them a vector that means nothing.</summary>
+    public Span<float> Sums => sums.Span;
 
     public void Clear() => sums.Span.Clear();
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
@@ -10,7 +11,7 @@ namespace Sleepbot.Networks;
 /// A template in C# calls this class as it would write the loops itself; the just-in-time compiler makes machine code of what it
 /// wrote. Why not a file of generated methods: <c>docs/decisions/0017-kernels-written-at-plan-time.md</c>. Offsets are in floats.
 /// </remarks>
-/// <typeparam name="TKernel">The kernel's signature: a delegate that returns nothing, of references to floats and integers.</typeparam>
+/// <typeparam name="TKernel">The kernel's signature: a delegate that returns nothing, of references to numbers, and integers.</typeparam>
 internal sealed class KernelWriter<TKernel>
     where TKernel : Delegate
 {
@@ -28,6 +29,8 @@ internal sealed class KernelWriter<TKernel>
     private static readonly MethodInfo leak = OnVectors(typeof(Vectors), nameof(Vectors.Leak), 2);
     private static readonly MethodInfo undoLeak = OnVectors(typeof(Vectors), nameof(Vectors.UndoLeak), 3);
     private static readonly MethodInfo prefetch = typeof(Vectors).GetMethod(nameof(Vectors.Prefetch))!;
+    private static readonly MethodInfo lanesNotZero = typeof(Vectors).GetMethod(nameof(Vectors.LanesNotZero))!;
+    private static readonly MethodInfo lowestBit = typeof(BitOperations).GetMethod(nameof(BitOperations.TrailingZeroCount), [typeof(uint)])!;
     private readonly DynamicMethod method;
     private readonly ILGenerator code;
 
@@ -73,6 +76,31 @@ internal sealed class KernelWriter<TKernel>
         code.Emit(OpCodes.Ldc_I4, stride * sizeof(float));
         code.Emit(OpCodes.Mul);
         code.Emit(OpCodes.Conv_I);
+        code.Emit(OpCodes.Add);
+        code.Emit(OpCodes.Stloc, pointer);
+    }
+
+    /// <summary>Sets a place to another one, moved on by a number times a constant.</summary>
+    public void Set(LocalBuilder pointer, LocalBuilder origin, LocalBuilder number, int stride)
+    {
+        code.Emit(OpCodes.Ldloc, origin);
+        code.Emit(OpCodes.Ldloc, number);
+        code.Emit(OpCodes.Ldc_I4, stride * sizeof(float));
+        code.Emit(OpCodes.Mul);
+        code.Emit(OpCodes.Conv_I);
+        code.Emit(OpCodes.Add);
+        code.Emit(OpCodes.Stloc, pointer);
+    }
+
+    /// <summary>Sets a place to another one, moved on by as many floats as an integer in memory says.</summary>
+    public void SetByOffset(LocalBuilder pointer, LocalBuilder origin, LocalBuilder offset)
+    {
+        code.Emit(OpCodes.Ldloc, origin);
+        code.Emit(OpCodes.Ldloc, offset);
+        code.Emit(OpCodes.Ldind_I4);
+        code.Emit(OpCodes.Conv_I);
+        code.Emit(OpCodes.Ldc_I4, sizeof(float));
+        code.Emit(OpCodes.Mul);
         code.Emit(OpCodes.Add);
         code.Emit(OpCodes.Stloc, pointer);
     }
@@ -212,6 +240,32 @@ internal sealed class KernelWriter<TKernel>
             code.Emit(OpCodes.Sub);
         },
         body);
+
+    /// <summary>Repeats code for each of 16 floats that is not 0, and hands it the number of the float.</summary>
+    public void RepeatWhereNotZero(LocalBuilder pointer, Action<LocalBuilder> body)
+    {
+        LocalBuilder left = code.DeclareLocal(typeof(uint)), lane = code.DeclareLocal(typeof(int));
+        Label again = code.DefineLabel(), done = code.DefineLabel();
+        code.Emit(OpCodes.Ldloc, pointer);
+        code.Emit(OpCodes.Call, lanesNotZero);
+        code.Emit(OpCodes.Stloc, left);
+        code.Emit(OpCodes.Ldloc, left);
+        code.Emit(OpCodes.Brfalse, done);
+        code.MarkLabel(again);
+        code.Emit(OpCodes.Ldloc, left);
+        code.Emit(OpCodes.Call, lowestBit);
+        code.Emit(OpCodes.Stloc, lane);
+        code.Emit(OpCodes.Ldloc, left);
+        code.Emit(OpCodes.Ldloc, left);
+        code.Emit(OpCodes.Ldc_I4_1);
+        code.Emit(OpCodes.Sub);
+        code.Emit(OpCodes.And);
+        code.Emit(OpCodes.Stloc, left);
+        body(lane);
+        code.Emit(OpCodes.Ldloc, left);
+        code.Emit(OpCodes.Brtrue, again);
+        code.MarkLabel(done);
+    }
 
     public TKernel Compile()
     {

@@ -130,7 +130,7 @@ internal static class TileChoice
             if (fit >= 1)
             {
                 int together = Even(parts, fit), tiles = ((parts + together - 1) / together) * ((pixels + some - 1) / some);
-                double load = filters * together > NearVectors ? FarLoad : 1;
+                double load = StaysNear(filters * together) ? 1 : FarLoad;
                 double cycles = tiles * (CallCycles + (some * together * SumCycles) + (filters * Math.Max(some * together, some + (together * load))));
                 best = cycles < best.Cycles ? (cycles, some, together) : best;
             }
@@ -138,6 +138,9 @@ internal static class TileChoice
 
         return (best.Pixels, best.Parts);
     }
+
+    /// <summary>Whether so many vectors that are gone through again and again stay in the first-level cache.</summary>
+    public static bool StaysNear(int vectors) => vectors <= NearVectors;
 
     /// <summary>Gets how many of a number each piece has if it is cut into as few pieces as can be, of nearly the same size.</summary>
     public static int Even(int count, int most)
