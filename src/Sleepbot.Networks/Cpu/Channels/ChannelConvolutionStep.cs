@@ -18,6 +18,7 @@ internal sealed class ChannelConvolutionStep : PlanStep
     private readonly ChannelWeightGradient? weightGradient;
     private readonly SkippingWeightGradient? skippingWeightGradient;
     private readonly ChannelInputGradient? inputGradient;
+    private readonly bool mayFindZeros;
 
     /// <summary>Chooses the kernels.</summary>
     /// <param name="input">What is convolved.</param>
@@ -38,11 +39,15 @@ internal sealed class ChannelConvolutionStep : PlanStep
             weightGradient = new ChannelWeightGradient(g);
             skippingWeightGradient = SkippingWeightGradient.Supports(g) ? new SkippingWeightGradient(g, parts) : null;
             inputGradient = input.Gradient is not null ? new ChannelInputGradient(g, parts) : null;
+
+            // Max pools and rectifiers leave mostly zeros in a gradient, a leaky rectifier none.
+            mayFindZeros = rectifier.Slope is 0 or 1 && (skippingWeightGradient is not null || inputGradient?.MaySkip == true);
         }
     }
 
     /// <inheritdoc/>
-    public override string Kernel => ConvolutionWords.Describe("channels", rectifier.Leak, pass.Description, inputGradient?.Description, weightGradient?.Description);
+    public override string Kernel =>
+        ConvolutionWords.Describe("channels", rectifier.Leak, pass.Description, inputGradient?.Description, weightGradient?.Description) + (mayFindZeros ? ", zeros skipped" : "");
 
     /// <summary>Whether output channels fill vectors at least as well as the pixels of a row, which only can where windows lie one pixel apart.</summary>
     public static bool Pays(ConvolutionGeometry geometry) =>
@@ -71,18 +76,18 @@ internal sealed class ChannelConvolutionStep : PlanStep
             Elementwise.UndoLeak(gradients, Output.Data.Span[..gradients.Length], rectifier.Slope);
         }
 
-        // Max pools and rectifiers leave mostly zeros, a leaky rectifier none. Skipping them changes no bit, unless 0 would meet what is not finite.
-        double share = rectifier.Slope is > 0 and < 1 ? 1 : (double)Elementwise.CountNotZero(gradients) / gradients.Length;
-        bool skips = inputGradient?.PaysToSkip(share) == true && FlatVector.AllFinite(Parameters[0].Values(context));
-        inputGradient?.Take(pass.PackedWeights);
-        var bias = Parameters.Count > 1 ? Parameters[1].Gradient(context) : [];
-        bias.Clear();
+        // Skipping zeros changes no bit, unless they would meet what is not finite.
+        double share = mayFindZeros ? (double)Elementwise.CountNotZero(gradients) / gradients.Length : 1;
         bool added = skippingWeightGradient?.Pays(share) == true && AddSkipping(gradients, context.Samples);
+        bool skips = inputGradient?.PaysToSkip(share) == true && FlatVector.AllFinite(Parameters[0].Values(context));
         if (!added)
         {
             weightGradient!.Clear();
         }
 
+        inputGradient?.Take(pass.PackedWeights);
+        var bias = Parameters.Count > 1 ? Parameters[1].Gradient(context) : [];
+        bias.Clear();
         for (int sample = 0; sample < context.Samples; sample++)
         {
             var gradient = gradients.Slice(sample * Output.Features, Output.Features);
@@ -92,17 +97,13 @@ internal sealed class ChannelConvolutionStep : PlanStep
                 weightGradient!.Add(outputVectors.Span, Padded(sample));
             }
 
-            if (inputGradient is not null)
+            if (skips)
             {
-                var result = input.Gradient!.Span.Slice(sample * input.Features, input.Features);
-                if (skips)
-                {
-                    inputGradient.ComputeSkipping(outputVectors.Span, result);
-                }
-                else
-                {
-                    inputGradient.Compute(gradient, result);
-                }
+                inputGradient!.ComputeSkipping(outputVectors.Span, InputGradientOf(sample));
+            }
+            else
+            {
+                inputGradient?.Compute(gradient, InputGradientOf(sample));
             }
         }
 
@@ -148,6 +149,8 @@ internal sealed class ChannelConvolutionStep : PlanStep
             }
         }
     }
+
+    private Span<float> InputGradientOf(int sample) => input.Gradient!.Span.Slice(sample * input.Features, input.Features);
 
     private Span<float> VectorsOf(int block) => outputVectors.Span.Slice(block * g.OutputArea * PlanValue.Lanes, g.OutputArea * PlanValue.Lanes);
 

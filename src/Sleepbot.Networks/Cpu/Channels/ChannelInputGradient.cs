@@ -78,10 +78,13 @@ internal sealed class ChannelInputGradient
         }
     }
 
-    /// <summary>Whether it takes less time to skip gradients that are 0.</summary>
+    /// <summary>Gets whether there are kernels that skip gradients that are 0.</summary>
+    public bool MaySkip => chunks[0].Skipping is not null;
+
+    /// <summary>Whether it takes less time to skip them.</summary>
     /// <param name="share">The share of the output gradient that is not 0.</param>
     public bool PaysToSkip(double share) =>
-        chunks[0].Skipping is not null && (share * g.OutputsPerGroup * (chunks[0].Parts + SkipCycles)) + PixelCycles < g.OutputsPerGroup * chunks[0].Parts;
+        MaySkip && (share * g.OutputsPerGroup * (chunks[0].Parts + SkipCycles)) + PixelCycles < g.OutputsPerGroup * chunks[0].Parts;
 
     /// <summary>Computes one sample.</summary>
     /// <param name="gradient">Its output gradient as it lies, channel by channel.</param>
@@ -101,7 +104,7 @@ internal sealed class ChannelInputGradient
         }
     }
 
-    /// <summary>Computes one sample, and skips gradients that are 0. Equal bits if all weights are finite.</summary>
+    /// <summary>Computes one sample, and skips gradients that are 0, if <see cref="MaySkip"/>. Equal bits if all weights are finite.</summary>
     /// <param name="gradient">Its output gradient: (vector of channels, pixel, 16 channels).</param>
     /// <param name="result">Its input gradient, channel by channel; overwritten.</param>
     public void ComputeSkipping(ReadOnlySpan<float> gradient, Span<float> result)
