@@ -5,12 +5,15 @@ namespace Sleepbot.Tensors;
 
 /// <summary>A fixed block of float32 that starts on a 64-byte boundary and never moves, zeroed at first.</summary>
 /// <remarks>
-/// Vector loads of 16 floats at multiples of 16 never cross a cache line. The memory belongs to the garbage collector:
-/// there is nothing to dispose.
+/// Vector loads of 16 floats at multiples of 16 never cross a cache line, and those from any place in it stay within its memory. That belongs
+/// to the garbage collector: there is nothing to dispose.
 /// </remarks>
 public sealed class FloatBuffer
 {
     private const int Alignment = 64;
+
+    // In floats. Who reads the end of a row by whole vectors reads so far beyond it, and has no use for what is there.
+    private const int LongestVector = 16;
 
     // Vectors that are walked side by side must not lie a large power of two apart: some processors find a line in the first-level cache by a few
     // bits of its address, and such vectors push each other out at every step (a Zen 4 core updated weights at a third of its speed). The garbage collector gives large ones
@@ -38,7 +41,7 @@ public sealed class FloatBuffer
         var (boundary, beyond) = length < LeastStaggered
             ? (Alignment, 0)
             : (LinesOfPage * Alignment, (int)((uint)Interlocked.Increment(ref staggered) * LinesApart % LinesOfPage) * Alignment);
-        storage = GC.AllocateArray<float>(length + (boundary / sizeof(float)), pinned: true);
+        storage = GC.AllocateArray<float>(length + (boundary / sizeof(float)) + LongestVector, pinned: true);
         nuint address;
         unsafe
         {

@@ -9,6 +9,9 @@ internal sealed class ConvolutionWeightGradient
 {
     // Output gradient and input of so many vectors stay near while all weights of a few channels are added up.
     private const int VectorsAtATime = 64;
+
+    // Fewer weights of a window's row would make small tiles, and the rows that they skip are few.
+    private const int LeastOfRow = 5;
     private readonly ConvolutionGeometry g;
     private readonly int gradientRow;
     private readonly int inputRow;
@@ -21,9 +24,13 @@ internal sealed class ConvolutionWeightGradient
     private readonly int[] biasSums;
     private readonly FloatBuffer sums;
 
+    // What the first sums of a batch start from: with one sample, writing zeros over all sums beforehand took 4 % of the time.
+    private readonly FloatBuffer zeros;
+    private bool isClear;
+
     /// <summary>Chooses the tiles and prepares the sums.</summary>
     /// <param name="geometry">Sizes.</param>
-    /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major: 16 pixels of a row, whose output gradient is filled up with zeros.</param>
+    /// <param name="layout">Batch-innermost: a vector is a pixel of 16 samples. Sample-major: 16 pixels of a row.</param>
     /// <param name="gradientRow">Floats from one row of the output gradient to the next.</param>
     /// <param name="gradientChannel">Floats from one channel of it to the next.</param>
     /// <param name="sumsGradient">Batch-innermost: whether to add up the output gradient too, for the bias.</param>
@@ -40,7 +47,7 @@ internal sealed class ConvolutionWeightGradient
         rowsAtATime = (g.OutputHeight + parts - 1) / parts;
 
         var weights = Weights();
-        var (cut, most) = TileChoice.ForWeightGradient(g.OutputsPerGroup, weights[0].Length, rowsAtATime * vectors);
+        var (cut, most) = TileChoice.ForWeightGradient(g.OutputsPerGroup, weights[0].Length, rowsAtATime * vectors, wholeLines: !padded);
         int[][] cuts = [.. weights.SelectMany(row => row.Chunk(most))];
 
         // One tile adds the gradient up, and so goes over all rows: the last of those whose weights do, which may be small, or one without weights.
@@ -54,7 +61,7 @@ internal sealed class ConvolutionWeightGradient
         List<Tile> list = [];
         weightSums = new int[g.OutputChannels * g.Taps];
         biasSums = new int[sumsGradient ? g.OutputChannels : 0];
-        int first = 0, place = 0;
+        int first = 0, place = 0, largest = 0;
         foreach (int filters in Enumerable.Repeat(cut, g.Groups).SelectMany(cut => cut))
         {
             int group = first / g.OutputsPerGroup * g.InputsPerGroup * channel;
@@ -76,7 +83,8 @@ internal sealed class ConvolutionWeightGradient
                     pixel == 1 ? PlanValue.Lanes : g.Stride * pixel,
                     taps.Length * PlanValue.Lanes,
                     SpreadsInput: false,
-                    tile == own);
+                    tile == own,
+                    padded ? g.OutputWidth - ((vectors - 1) * PlanValue.Lanes) : PlanValue.Lanes);
                 list.Add(new Tile(first * gradientChannel, group + start, place * PlanValue.Lanes, firstRow, endRow, shape.Kernel));
                 foreach (int filter in Enumerable.Range(first, filters))
                 {
@@ -90,6 +98,8 @@ internal sealed class ConvolutionWeightGradient
                 {
                     biasSums[first + f] = place++;
                 }
+
+                largest = Math.Max(largest, (place * PlanValue.Lanes) - list[^1].Sums);
             }
 
             first += filters;
@@ -97,6 +107,7 @@ internal sealed class ConvolutionWeightGradient
 
         tiles = [.. list];
         sums = new FloatBuffer((place + LaneSums.Together - 1) / LaneSums.Together * LaneSums.Together * PlanValue.Lanes);
+        zeros = new FloatBuffer(largest);
         Description = $"{string.Join(" and ", cut.Distinct())} x {most}";
 
         int Place(int tap)
@@ -109,7 +120,8 @@ internal sealed class ConvolutionWeightGradient
     /// <summary>Says in words which tiles there are: output channels by weights.</summary>
     public string Description { get; }
 
-    public void Clear() => sums.Span.Clear();
+    /// <summary>Lets the next sums start from 0.</summary>
+    public void Clear() => isClear = true;
 
     /// <summary>Adds one block of samples, or one sample.</summary>
     /// <param name="gradient">Its output gradient.</param>
@@ -117,20 +129,25 @@ internal sealed class ConvolutionWeightGradient
     public void Add(ref float gradient, ref float image)
     {
         ref float sum = ref Vectors.Start(sums.Span);
+        ref float zero = ref Vectors.Start(zeros.Span);
         for (int row = 0; row < g.OutputHeight; row += rowsAtATime)
         {
             foreach (ref readonly var tile in tiles.AsSpan())
             {
                 int first = Math.Max(row, tile.FirstRow), end = Math.Min(Math.Min(row + rowsAtATime, g.OutputHeight), tile.EndRow);
-                if (first < end)
+                if (first < end || isClear)
                 {
+                    ref float sums = ref Unsafe.Add(ref sum, tile.Sums);
                     tile.Kernel(
                         ref Unsafe.Add(ref gradient, tile.Gradient + (first * gradientRow)),
                         ref Unsafe.Add(ref image, tile.Input + (first * inputRow)),
-                        ref Unsafe.Add(ref sum, tile.Sums),
+                        ref isClear ? ref zero : ref sums,
+                        ref sums,
                         end - first);
                 }
             }
+
+            isClear = false;
         }
     }
 
@@ -160,13 +177,14 @@ internal sealed class ConvolutionWeightGradient
     }
 
     /// <summary>
-    /// Gets the weights of a filter that tiles are cut from. Where padding is not in memory those of a window's row stay together, so that
-    /// all of a tile meet padding in the same rows of the image.
+    /// Gets the weights of a filter that tiles are cut from. Those of a window's row stay together, so that all of a tile meet padding in the
+    /// same rows of the image: they must where padding is not in memory, and elsewhere do if they fill a tile.
     /// </summary>
     private int[][] Weights()
     {
         var all = Enumerable.Range(0, g.Taps);
-        return padded || g.Padding == 0 ? [[.. all]] : [.. all.GroupBy(tap => tap % g.Area / g.KernelWidth).Select(row => row.ToArray())];
+        bool byRows = g.Padding > 0 && (!padded || g.InputsPerGroup * g.KernelWidth >= LeastOfRow);
+        return !byRows ? [[.. all]] : [.. all.GroupBy(tap => tap % g.Area / g.KernelWidth).Select(row => row.ToArray())];
     }
 
     /// <summary>Gets the output rows in which any of some weights meets something else than padding; all rows if there are no weights.</summary>

@@ -59,6 +59,7 @@ internal static class Elementwise
     }
 
     /// <summary>Adds up whole vectors, lane by lane, in four chains: one alone would wait for each addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SumOfVectors(ReadOnlySpan<float> values)
     {
         ref float start = ref Vectors.Start(values);

@@ -8,8 +8,8 @@ namespace Sleepbot.Networks;
 /// row. A leaky rectifier behind it may be part of it.
 /// </summary>
 /// <remarks>
-/// Rows are worked on in buffers whose rows are whole vectors. A vector may read past the end of a row, into the next: what it
-/// computes there is not copied out, and the gradient is 0 there.
+/// The last vector of an output row overlaps the one before, and computes the same there. Where a row is shorter than a vector, rows are
+/// computed in a buffer whose rows are whole vectors, and what lies behind a row is not copied out.
 /// </remarks>
 internal sealed class SampleConvolutionStep : PlanStep
 {
@@ -17,8 +17,7 @@ internal sealed class SampleConvolutionStep : PlanStep
     private readonly ConvolutionGeometry g;
     private readonly Rectifier rectifier;
     private readonly FloatBuffer image;
-    private readonly FloatBuffer outputRows;
-    private readonly FloatBuffer? gradientRows;
+    private readonly FloatBuffer? outputRows;
     private readonly ConvolutionPass[] groups;
     private readonly ConvolutionWeightGradient? weightGradient;
     private readonly ConvolutionInputGradient? inputGradient;
@@ -35,13 +34,11 @@ internal sealed class SampleConvolutionStep : PlanStep
         this.rectifier = rectifier;
         g = geometry;
         image = new FloatBuffer((g.InputChannels * g.PaddedHeight * g.PaddedWidth) + PlanValue.Lanes);
-        outputRows = new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow);
+        outputRows = g.OutputWidth < PlanValue.Lanes ? new FloatBuffer(g.OutputChannels * g.OutputHeight * OutputRow) : null;
         groups = [.. Enumerable.Range(0, g.Groups).Select(_ => Pass())];
         if (training)
         {
-            // Beyond the end of a row it stays 0.
-            gradientRows = new FloatBuffer(outputRows.Length);
-            weightGradient = new ConvolutionWeightGradient(g, Layout.SampleMajor, OutputRow, g.OutputHeight * OutputRow, sumsGradient: false);
+            weightGradient = new ConvolutionWeightGradient(g, Layout.SampleMajor, g.OutputWidth, g.OutputArea, sumsGradient: false);
         }
 
         if (training && input.Gradient is not null)
@@ -54,7 +51,7 @@ internal sealed class SampleConvolutionStep : PlanStep
     /// <inheritdoc/>
     public override string Kernel => ConvolutionWords.Describe("direct", rectifier.Leak, groups[0].Description, inputGradient?.Description, weightGradient?.Description);
 
-    private int OutputRow => PlanValue.Blocks(g.OutputWidth) * PlanValue.Lanes;
+    private int OutputRow => Math.Max(g.OutputWidth, PlanValue.Lanes);
 
     private int InputRow => PlanValue.Blocks(g.Width) * PlanValue.Lanes;
 
@@ -74,16 +71,21 @@ internal sealed class SampleConvolutionStep : PlanStep
         for (int sample = 0; sample < context.Samples; sample++)
         {
             Pad(sample);
+            var output = Output.Data.Span[(sample * Output.Features)..];
+            ref float rows = ref Vectors.Start(outputRows is null ? output : outputRows.Span);
             for (int group = 0; group < g.Groups; group++)
             {
                 int filter = group * g.OutputsPerGroup;
                 groups[group].Compute(
                     ref Unsafe.Add(ref Vectors.Start(image.Span), group * g.InputsPerGroup * InputChannel),
                     bias.IsEmpty ? bias : bias.Slice(filter, g.OutputsPerGroup),
-                    ref Unsafe.Add(ref Vectors.Start(outputRows.Span), filter * g.OutputHeight * OutputRow));
+                    ref Unsafe.Add(ref rows, filter * g.OutputHeight * OutputRow));
             }
 
-            CopyRows(outputRows.Span, OutputRow, Output.Data.Span[(sample * Output.Features)..], g.OutputWidth, g.OutputChannels * g.OutputHeight, g.OutputWidth);
+            if (outputRows is not null)
+            {
+                CopyRows(outputRows.Span, OutputRow, output, g.OutputWidth, g.OutputChannels * g.OutputHeight, g.OutputWidth);
+            }
         }
     }
 
@@ -105,9 +107,13 @@ internal sealed class SampleConvolutionStep : PlanStep
         for (int sample = 0; sample < context.Samples; sample++)
         {
             var gradient = gradients.Slice(sample * Output.Features, Output.Features);
-            CopyRows(gradient, g.OutputWidth, gradientRows!.Span, OutputRow, g.OutputChannels * g.OutputHeight, g.OutputWidth);
-            Pad(sample);
-            weightGradient.Add(ref Vectors.Start(gradientRows.Span), ref Vectors.Start(image.Span));
+            if (context.Samples > 1)
+            {
+                // The only one is there from the way forward.
+                Pad(sample);
+            }
+
+            weightGradient.Add(ref Vectors.Start(gradient), ref Vectors.Start(image.Span));
             if (inputGradient is not null)
             {
                 InputGradient(gradient, input.Gradient!.Span.Slice(sample * input.Features, input.Features));
@@ -132,10 +138,11 @@ internal sealed class SampleConvolutionStep : PlanStep
             FilterStride = g.OutputHeight * OutputRow,
             Leak = rectifier.Leak,
         };
+        var columns = Enumerable.Range(0, PlanValue.Blocks(g.OutputWidth)).Select(v => Math.Min(v * PlanValue.Lanes, OutputRow - PlanValue.Lanes));
         return new ConvolutionPass(
             g.OutputsPerGroup,
             tile,
-            [.. Enumerable.Range(0, PlanValue.Blocks(g.OutputWidth)).Select(v => new ConvolutionPass.Spot(v * PlanValue.Lanes, v * PlanValue.Lanes, 0, g.KernelWidth))],
+            [.. columns.Select(x => new ConvolutionPass.Spot(x, x, 0, g.KernelWidth))],
             [.. Enumerable.Range(0, g.OutputHeight).Select(y => g.RowSpot(y, g.PaddedWidth, OutputRow))],
             tilesGoDown: true);
     }

@@ -38,6 +38,14 @@ public sealed class NetworkGradientTests
             Network.Build("many outputs", [21], new Dense(150), new Relu(), new Dense(27) { Bias = false }, new Dense(5)), samples));
     }
 
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(17, 2)]
+    [InlineData(28, 1)]
+    [InlineData(35, 11)]
+    public void Rows_of_few_channels_and_few_samples(int width, int samples) => GradientCheck.Verify(Problem.Random(
+        Network.Build("rows", [2, 7, width], new Convolution(5, 5, Padding: 2), new LeakyRelu(0.2f), new MaxPool(2), new Convolution(2, 2), new Dense(4)), samples));
+
     [Fact]
     public void Gradients_that_take_the_place_of_values()
     {

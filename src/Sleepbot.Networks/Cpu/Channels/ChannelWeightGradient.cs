@@ -77,6 +77,7 @@ internal sealed class ChannelWeightGradient
                     ref Unsafe.Add(ref Vectors.Start(gradient), tile.Gradient + (row * g.OutputWidth * Lanes)),
                     ref Unsafe.Add(ref Vectors.Start(image), tile.Input + (row * g.Stride * g.PaddedWidth)),
                     ref Unsafe.Add(ref sum, tile.Sums),
+                    ref Unsafe.Add(ref sum, tile.Sums),
                     Math.Min(rowsAtATime, g.OutputHeight - row));
             }
         }

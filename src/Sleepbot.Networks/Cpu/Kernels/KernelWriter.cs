@@ -18,6 +18,7 @@ internal sealed class KernelWriter<TKernel>
     private static readonly MethodInfo load = Of(nameof(Vector512.LoadUnsafe), 1);
     private static readonly MethodInfo store = Of(nameof(Vector512.StoreUnsafe), 2);
     private static readonly MethodInfo add = Of(nameof(Vector512.Add), 2);
+    private static readonly MethodInfo and = Of(nameof(Vector512.BitwiseAnd), 2);
     private static readonly MethodInfo broadcast = typeof(Vector512).GetMethod(nameof(Vector512.Create), [typeof(float)])!;
 
     // The instruction itself where there is one: a kernel of hundreds of calls that are inlined would use up what the compiler is ready to inline.
@@ -28,6 +29,7 @@ internal sealed class KernelWriter<TKernel>
     private static readonly MethodInfo rectify = OnVectors(typeof(Vectors), nameof(Vectors.Rectify), 1);
     private static readonly MethodInfo leak = OnVectors(typeof(Vectors), nameof(Vectors.Leak), 2);
     private static readonly MethodInfo undoLeak = OnVectors(typeof(Vectors), nameof(Vectors.UndoLeak), 3);
+    private static readonly MethodInfo firstLanes = typeof(Vectors).GetMethod(nameof(Vectors.FirstLanes))!;
     private static readonly MethodInfo prefetch = typeof(Vectors).GetMethod(nameof(Vectors.Prefetch))!;
     private static readonly MethodInfo lanesNotZero = typeof(Vectors).GetMethod(nameof(Vectors.LanesNotZero))!;
     private static readonly MethodInfo lowestBit = typeof(BitOperations).GetMethod(nameof(BitOperations.TrailingZeroCount), [typeof(uint)])!;
@@ -165,6 +167,23 @@ internal sealed class KernelWriter<TKernel>
     {
         code.Emit(OpCodes.Ldc_R4, 0f);
         code.Emit(OpCodes.Call, broadcast);
+        code.Emit(OpCodes.Stloc, vector);
+    }
+
+    /// <summary>Sets all bits of the first lanes of a vector, and none of the others.</summary>
+    public void FirstLanes(LocalBuilder vector, int count)
+    {
+        code.Emit(OpCodes.Ldc_I4, count);
+        code.Emit(OpCodes.Call, firstLanes);
+        code.Emit(OpCodes.Stloc, vector);
+    }
+
+    /// <summary>Makes 0 of the lanes of a vector for which a mask has no bits set.</summary>
+    public void And(LocalBuilder mask, LocalBuilder vector)
+    {
+        code.Emit(OpCodes.Ldloc, mask);
+        code.Emit(OpCodes.Ldloc, vector);
+        code.Emit(OpCodes.Call, and);
         code.Emit(OpCodes.Stloc, vector);
     }
 

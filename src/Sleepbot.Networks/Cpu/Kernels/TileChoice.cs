@@ -22,6 +22,9 @@ internal static class TileChoice
     private const int NearVectors = 400;
     private const double FarLoad = 2;
 
+    // Most vectors that may begin anywhere begin in one cache line and end in the next.
+    private const double CrossingLoad = 1.6;
+
     /// <summary>Gets how many vectors of 16 floats the registers hold.</summary>
     private static readonly int registers =
         Vector512.IsHardwareAccelerated ? 32
@@ -66,15 +69,17 @@ internal static class TileChoice
     /// <param name="filters">Output channels.</param>
     /// <param name="taps">Weights of an output channel.</param>
     /// <param name="vectors">Vectors of pixels that a tile adds up at a time.</param>
+    /// <param name="wholeLines">Whether vectors lie at whole cache lines.</param>
     /// <returns>The filters of each tile, and how many taps all tiles but the last have.</returns>
-    public static (int[] Filters, int Taps) ForWeightGradient(int filters, int taps, int vectors)
+    public static (int[] Filters, int Taps) ForWeightGradient(int filters, int taps, int vectors, bool wholeLines)
     {
         (double Cycles, int[] Filters, int Taps) best = (double.PositiveInfinity, [], 1);
+        double load = wholeLines ? 1 : CrossingLoad;
         for (int most = 1; most <= Math.Min(MostVectors, taps); most++)
         {
             int whole = taps / most, rest = taps % most;
             var (cycles, cut) = Cut(filters, count => Fits(count, most) && count <= MostGradients
-                ? (whole * WeightGradientCycles(count, most, vectors)) + (rest == 0 ? 0 : WeightGradientCycles(count, rest, vectors))
+                ? (whole * WeightGradientCycles(count, most, vectors, load)) + (rest == 0 ? 0 : WeightGradientCycles(count, rest, vectors, load))
                 : double.PositiveInfinity);
             if (cycles < best.Cycles)
             {
@@ -159,8 +164,8 @@ internal static class TileChoice
         return CallCycles + (filters * vectors * SumCycles) + (taps * Math.Max(Math.Max(filters * vectors, loads), 4));
     }
 
-    private static double WeightGradientCycles(int filters, int taps, int vectors) =>
-        CallCycles + (filters * taps * SumCycles) + (vectors * Math.Max(Math.Max(filters * taps, filters + taps), 4));
+    private static double WeightGradientCycles(int filters, int taps, int vectors, double load) =>
+        CallCycles + (filters * taps * SumCycles) + (vectors * Math.Max(Math.Max(filters * taps, (filters + taps) * load), 4));
 
     /// <summary>Cuts filters into tiles at the least cost.</summary>
     private static (double Cycles, int[] Cut) Cut(int filters, Func<int, double> cyclesOf)

@@ -6,9 +6,10 @@ namespace Sleepbot.Networks;
 /// <summary>Adds products of output gradient and input, over some rows of pixels, to the sums of a few weights of a few output channels.</summary>
 /// <param name="gradient">The rows' output gradient in the first output channel.</param>
 /// <param name="input">Where the first weight meets the first pixel.</param>
-/// <param name="sums">Sums, a vector of 16 partial sums each: (output channel, weight), and behind them, if wanted, the gradient's own (output channel).</param>
+/// <param name="before">What the products are added to, as it lies in <paramref name="sums"/>: those themselves, or zeros.</param>
+/// <param name="sums">Where the sums go, a vector of 16 partial sums each: (output channel, weight), and behind them, if wanted, the gradient's own (output channel).</param>
 /// <param name="rows">Rows of the output image, at least 0.</param>
-internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float sums, int rows);
+internal delegate void WeightGradientTileKernel(ref float gradient, ref float input, ref float before, ref float sums, int rows);
 
 /// <summary>The shape of a weight gradient's innermost loop, and the template that its machine code is made from. Strides are in floats.</summary>
 /// <remarks>Sums stay vectors of partial sums, one for each lane; what a lane is, a sample, a pixel or an output channel, makes no difference here.</remarks>
@@ -24,6 +25,7 @@ internal delegate void WeightGradientTileKernel(ref float gradient, ref float in
 /// <param name="SumStride">From the sums of one output channel (or vector of them) to those of the next.</param>
 /// <param name="SpreadsInput">Whether a vector of the gradient is 16 output channels of one pixel: then one float of the input meets all of them.</param>
 /// <param name="SumsGradient">Whether the gradient itself is added up too, for the bias.</param>
+/// <param name="LastLanes">How many lanes of a row's last vector count: what lies behind them is not of this row.</param>
 internal readonly record struct WeightGradientTile(
     int Filters,
     OffsetList Taps,
@@ -36,7 +38,8 @@ internal readonly record struct WeightGradientTile(
     int InputVectorStride,
     int SumStride,
     bool SpreadsInput,
-    bool SumsGradient)
+    bool SumsGradient,
+    int LastLanes = PlanValue.Lanes)
 {
     private static readonly ConcurrentDictionary<WeightGradientTile, WeightGradientTileKernel> kernels = new();
 
@@ -45,13 +48,15 @@ internal readonly record struct WeightGradientTile(
 
     private WeightGradientTileKernel Write()
     {
-        const int Gradient = 0, Input = 1, Sums = 2, Rows = 3;
+        const int Gradient = 0, Input = 1, Before = 2, Sums = 3, Rows = 4;
         var (filters, width, channelStride, spreads) = (Filters, Width, ChannelStride, SpreadsInput);
         var (taps, inputVectorStride, gradientEnd, inputEnd) = (Taps, InputVectorStride, GradientRowStride - (Width * PlanValue.Lanes), InputRowStride - (Width * InputVectorStride));
 
         // Between two of these places the same weights meet something: near the ends of a row not all do.
         var (first, end) = (First, End);
-        int[] bounds = [.. Enumerable.Range(0, taps.Count).SelectMany(tap => (int[])[first[tap], end[tap]]).Append(0).Append(width).Distinct().Order()];
+        bool cutsLast = LastLanes < PlanValue.Lanes;
+        int last = width - (cutsLast ? 1 : 0);
+        int[] bounds = [.. Enumerable.Range(0, taps.Count).SelectMany(tap => (int[])[first[tap], end[tap]]).Append(0).Append(last).Append(width).Distinct().Order()];
         (int From, int To)[] stretches = [.. bounds.Zip(bounds.Skip(1))];
 
         var kernel = new KernelWriter<WeightGradientTileKernel>($"weight gradient {filters} filters x {taps.Count} taps");
@@ -59,7 +64,13 @@ internal readonly record struct WeightGradientTile(
         var biasSums = kernel.Table(1, SumsGradient ? filters : 0);
         var gradients = kernel.Table(1, filters);
         var pixel = kernel.Vector();
-        LoadOrStore(kernel, sums, biasSums, Sums, store: false);
+        var lanes = kernel.Vector();
+        if (cutsLast)
+        {
+            kernel.FirstLanes(lanes, LastLanes);
+        }
+
+        LoadOrStore(kernel, sums, biasSums, Before, store: false);
 
         var gradient = kernel.Pointer(Gradient);
         var input = kernel.Pointer(Input);
@@ -73,6 +84,10 @@ internal readonly record struct WeightGradientTile(
                     for (int f = 0; f < filters; f++)
                     {
                         kernel.Load(gradients[0, f], gradient, f * channelStride);
+                        if (from == last)
+                        {
+                            kernel.And(lanes, gradients[0, f]);
+                        }
                     }
 
                     for (int f = 0; f < biasSums.Length; f++)
