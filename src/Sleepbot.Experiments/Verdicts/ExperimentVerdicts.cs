@@ -42,7 +42,7 @@ public static class ExperimentVerdicts
             Endpoint = EndpointOf(rows.Table),
             Plan = design.Plan,
             Baseline = design.Baseline,
-            Challengers = ChallengerVerdicts.Of(rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
+            Challengers = ChallengerVerdicts.Of(journal, rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
             Arms = ArmOutcomes.Of(rows),
             Identity = identity,
             Conditions = ConditionsReader.Read(rows),

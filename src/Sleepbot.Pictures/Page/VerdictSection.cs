@@ -82,7 +82,7 @@ internal static class VerdictSection
 
     private static string Word(ChallengerVerdict challenger) => challenger is { Kind: VerdictKind.NotEnoughEvidence, IsOpen: true }
         ? "No verdict yet"
-        : challenger.Copies > 0 ? "No verdict"
+        : challenger.Copies > 0 || challenger is { Kind: VerdictKind.NotEnoughEvidence, Idleness: not null } ? "No verdict"
         : EndpointText.Capital(VerdictText.Word(challenger.Kind));
 
     private static string Machinery(ExperimentVerdict verdict) => verdict.Identity switch
