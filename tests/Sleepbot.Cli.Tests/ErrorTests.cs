@@ -85,7 +85,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", ExitCode.Data)]
+    [InlineData("seeds: 2\n", ExitCode.Data)]
     [InlineData("seeds: 0\n", ExitCode.InvalidExperiment)]
     public async Task Damaged_data_of_ones_own_is_no_mistake_of_the_file(string mistake, int code)
     {

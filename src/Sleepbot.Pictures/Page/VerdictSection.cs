@@ -90,7 +90,7 @@ internal static class VerdictSection
         null => "",
         { Faults.Count: 0, Pairs: 0 } => "",
         { Faults.Count: 0 } identity => $"In {NumberText.Count(identity.Pairs, "run")} what was done in sleep changed nothing, or was taken back: they have the measurements, weights and statistics of the baseline, bit for bit.",
-        { } identity => $"What was done in sleep changed nothing, or was taken back, and yet {identity.Faults.Count} of {NumberText.Count(identity.Pairs, "run")} differ from the baseline: {identity.Faults[0].Message}",
+        { } identity => $"What was done in sleep changed nothing, or was taken back, and yet {identity.Faults.Count} of {NumberText.Count(identity.Pairs, "run")} differ from the baseline, {identity.Faults[0].Arm} with seed {identity.Faults[0].Seed} first: {identity.Faults[0].Message}",
     };
 
     private static string Level(ExperimentVerdict verdict) => ResultText.Percent(1 - verdict.Plan.Alpha, 0);

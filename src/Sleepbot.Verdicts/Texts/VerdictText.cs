@@ -223,7 +223,11 @@ public static class VerdictText
     {
         var fault = verdict.Identity!.Faults[0];
         string more = verdict.Identity.Faults.Count > 1 ? $" (and {verdict.Identity.Faults.Count - 1} more of {verdict.Identity.Pairs} pairs)" : "";
-        return $"NO VERDICT: the identity check failed. '{fault.Arm}' changes nothing and must equal '{verdict.Baseline}' bit for bit, but with seed {fault.Seed} {fault.Message}{more}. "
+        string origin = verdict.Arms.FirstOrDefault(arm => arm.Name == fault.Arm)?.Origin ?? fault.Arm;
+        string check = origin == fault.Arm
+            ? $"the identity check failed. '{fault.Arm}' changes nothing"
+            : $"the identity check of {origin} failed. In '{fault.Arm}' the rules of {origin} act and all that they do is taken back, so that it changes nothing";
+        return $"NO VERDICT: {check} and must equal '{verdict.Baseline}' bit for bit, but with seed {fault.Seed} {fault.Message}{more}. "
             + "Something besides the rules changes training here, so no difference of this experiment can be trusted: run it anew with --fresh, and if that fails too, check the machine's memory and report it.";
     }
 }
