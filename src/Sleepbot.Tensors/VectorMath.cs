@@ -36,10 +36,10 @@ public static class VectorMath
     /// addition; and a product to which negative zero is added stays what it is.
     /// </remarks>
     /// <param name="x">Any numbers.</param>
-    /// <param name="factor">Any number.</param>
+    /// <param name="factor">Any numbers; one that all are multiplied by is best spread over a vector once.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Multiply(Vector<float> x, float factor) =>
-        HasFusedMultiplyAdd ? Vector.FusedMultiplyAdd(x, new Vector<float>(factor), new Vector<float>(-0f)) : x * factor;
+    public static Vector<float> Multiply(Vector<float> x, Vector<float> factor) =>
+        HasFusedMultiplyAdd ? Vector.FusedMultiplyAdd(x, factor, new Vector<float>(-0f)) : x * factor;
 
     /// <summary>Computes exp(x).</summary>
     /// <param name="x">Any numbers; above 88.72 the result is infinite, below -103.97 it is 0.</param>

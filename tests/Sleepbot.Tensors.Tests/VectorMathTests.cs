@@ -42,7 +42,7 @@ public sealed class VectorMathTests
         {
             foreach (float x in edges.Concat([1e-39f, -3e-45f, 7e-42f, 1e-20f]).Where(x => !float.IsNaN(x * factor)))
             {
-                float product = VectorMath.Multiply(new Vector<float>(x), factor)[1];
+                float product = VectorMath.Multiply(new Vector<float>(x), new Vector<float>(factor))[1];
                 Assert.Equal(BitConverter.SingleToInt32Bits(x * factor), BitConverter.SingleToInt32Bits(product));
             }
         }

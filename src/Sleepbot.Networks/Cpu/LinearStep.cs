@@ -47,6 +47,12 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
             return;
         }
 
+        if (context is { Update: { } update, Samples: 1 } && Deferred is not null
+            && update.TryUpdate(Parameters[0].Parameter, ProductFrom(0), input.Gradient.Span[..input.Features]))
+        {
+            return;
+        }
+
         RowKernels.Combine(Parameters[0].Values(context), Output.Gradient!.Span, input.Gradient.Span, context.Samples, Output.Features, input.Features);
     }
 
@@ -84,6 +90,9 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
         }
     }
 
+    /// <summary>Gets what the weight gradient by one sample is a product of, from an element on.</summary>
+    private OuterProduct ProductFrom(int start) => new(Output.Gradient!.Span[..Output.Features], input.Data.Span[..input.Features], start);
+
     private sealed class WeightGradientLater(LinearStep step, PlanValue input) : DeferredGradient(step.Parameters[0].Parameter)
     {
         public override void Compute(int start, Span<float> piece)
@@ -101,8 +110,6 @@ internal sealed class LinearStep(PlanValue input, PlanValue output, int samples,
             }
         }
 
-        public override OuterProduct ProductFrom(int start) => step.latestSamples == 1
-            ? new OuterProduct(step.Output.Gradient!.Span[..step.Output.Features], input.Data.Span[..input.Features], start)
-            : default;
+        public override OuterProduct ProductFrom(int start) => step.latestSamples == 1 ? step.ProductFrom(start) : default;
     }
 }

@@ -62,6 +62,7 @@ public sealed class Plan
     /// <param name="samples">How many rows of the input hold samples, 1 to BatchSize.</param>
     /// <param name="objective">Measures some rows of the batch after the other, in any order and, if the plan has a team, on any of its threads.</param>
     /// <param name="noise">The random source of this training step, for dropout and the like: drawn from by layer, sample and feature.</param>
+    /// <param name="update">May update the weights of dense layers on the way back of a single sample, unless the objective was not finite; null to leave all weights as they are.</param>
     /// <returns>What the objective said of all rows, added up in their order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">The plan does not train.</exception>
@@ -69,7 +70,7 @@ public sealed class Plan
     /// A batch goes through the network in parts, each forward and backward before the next, so that its numbers stay in the cache; where
     /// a layer needs the whole batch, as batch normalisation does, only what comes after the last such layer.
     /// </remarks>
-    public LossResult Train(NetworkState state, int samples, Objective objective, RandomSource noise = default)
+    public LossResult Train(NetworkState state, int samples, Objective objective, RandomSource noise = default, IBackwardUpdate? update = null)
     {
         if (!Options.Training)
         {
@@ -82,7 +83,7 @@ public sealed class Plan
             parameter.Of(state.GradientRoom.Span).Clear();
         }
 
-        return passes.Train(state, samples, noise, objective);
+        return passes.Train(state, samples, noise, objective, update);
     }
 
     /// <summary>Finds where a number stopped being finite, for the message of a diverged run: sends the latest batch forward once more.</summary>

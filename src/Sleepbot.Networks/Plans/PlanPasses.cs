@@ -31,6 +31,7 @@ internal sealed class PlanPasses
     private int partsInUse;
     private PlanStretch current;
     private Objective? objective;
+    private IBackwardUpdate? update;
 
     public PlanPasses(Network network, PlanOptions options)
     {
@@ -67,10 +68,11 @@ internal sealed class PlanPasses
         }
     }
 
-    public LossResult Train(NetworkState state, int samples, RandomSource noise, Objective objective)
+    public LossResult Train(NetworkState state, int samples, RandomSource noise, Objective objective, IBackwardUpdate? update)
     {
         Begin(state, samples, noise);
         this.objective = objective;
+        this.update = update;
         for (int i = 0; i < stretches.Length - 1; i++)
         {
             Run(forward, stretches[i]);
@@ -183,7 +185,7 @@ internal sealed class PlanPasses
             var context = ContextOf(member, i);
             Forward(worker.Steps, context);
             results[i] = objective!(new OutputRows(worker.Outputs, context.FirstSample, context.Samples));
-            Backward(worker.Steps, context);
+            Backward(worker.Steps, samples == 1 && double.IsFinite(results[i].Mean) ? context with { Update = update } : context);
         }
     }
 

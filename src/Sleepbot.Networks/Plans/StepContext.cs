@@ -29,6 +29,9 @@ internal readonly ref struct StepContext
     /// <summary>Gets the source of noise of this training step.</summary>
     public required RandomSource Noise { get; init; }
 
+    /// <summary>Gets who updates weights on the way back of a single sample; null if nobody does.</summary>
+    public IBackwardUpdate? Update { get; init; }
+
     /// <summary>Gets how many blocks of 16 samples are there.</summary>
     public int Blocks => PlanValue.Blocks(Samples);
 

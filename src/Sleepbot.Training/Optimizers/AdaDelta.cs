@@ -29,23 +29,25 @@ public sealed class AdaDelta : Optimizer
     public double Epsilon { get; init => field = RequireNotNegative(value); } = 1e-6;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new Rule(this, context.LearningRate));
 
     private readonly struct Rule(AdaDelta options, double rate) : IUpdateRule
     {
-        private readonly float rate = (float)rate;
-        private readonly float rho = (float)options.Rho;
-        private readonly float fresh = (float)(1 - options.Rho);
-        private readonly float epsilon = (float)options.Epsilon;
+        private readonly Vector<float> rate = new((float)rate);
+        private readonly Vector<float> rho = new((float)options.Rho);
+        private readonly Vector<float> fresh = new((float)(1 - options.Rho));
+        private readonly Vector<float> epsilon = new((float)options.Epsilon);
 
         public static int MomentCount => 2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
-            Vector<float> small = new(epsilon);
             lanes.First = VectorMath.Multiply(lanes.First, rho) + (lanes.Gradient * lanes.Gradient * fresh);
-            Vector<float> move = lanes.Gradient * Vector.SquareRoot(lanes.Second + small) / Vector.SquareRoot(lanes.First + small);
+            Vector<float> move = lanes.Gradient * Vector.SquareRoot(lanes.Second + epsilon) / Vector.SquareRoot(lanes.First + epsilon);
             lanes.Second = VectorMath.Multiply(lanes.Second, rho) + (move * move * fresh);
             lanes.Weight -= move * rate;
         }

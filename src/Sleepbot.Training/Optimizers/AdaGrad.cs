@@ -22,18 +22,24 @@ public sealed class AdaGrad : Optimizer
     public double Epsilon { get; init => field = RequireNotNegative(value); } = 1e-10;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) =>
         context.Apply(new Rule((float)context.LearningRate, (float)Epsilon));
 
     private readonly struct Rule(float rate, float epsilon) : IUpdateRule
     {
+        private readonly Vector<float> rate = new(rate);
+        private readonly Vector<float> epsilon = new(epsilon);
+
         public static int MomentCount => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First += lanes.Gradient * lanes.Gradient;
-            lanes.Weight -= lanes.Gradient * rate / (Vector.SquareRoot(lanes.First) + new Vector<float>(epsilon));
+            lanes.Weight -= lanes.Gradient * rate / (Vector.SquareRoot(lanes.First) + epsilon);
         }
     }
 }

@@ -12,5 +12,8 @@ public sealed class Adam : AdaptiveMomentOptimizer
     public override string Name => "adam";
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new AdamRule(this, context, keep: 1));
 }

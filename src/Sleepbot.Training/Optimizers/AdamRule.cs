@@ -8,10 +8,10 @@ namespace Sleepbot.Training;
 internal readonly struct AdamRule(AdaptiveMomentOptimizer options, in UpdateContext context, double keep) : IUpdateRule
 {
     private readonly MomentAverages averages = new(options);
-    private readonly float keep = (float)keep;
-    private readonly float rate = (float)(context.LearningRate / options.Correction1(context.Step));
-    private readonly float root = (float)(1 / Math.Sqrt(options.Correction2(context.Step)));
-    private readonly float epsilon = (float)options.Epsilon;
+    private readonly Vector<float> keep = new((float)keep);
+    private readonly Vector<float> rate = new((float)(context.LearningRate / options.Correction1(context.Step)));
+    private readonly Vector<float> root = new((float)(1 / Math.Sqrt(options.Correction2(context.Step))));
+    private readonly Vector<float> epsilon = new((float)options.Epsilon);
 
     public static int MomentCount => 2;
 
@@ -19,7 +19,7 @@ internal readonly struct AdamRule(AdaptiveMomentOptimizer options, in UpdateCont
     public void Apply(ref UpdateLanes lanes)
     {
         averages.Advance(ref lanes);
-        Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + new Vector<float>(epsilon);
+        Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + epsilon;
         lanes.Weight = (lanes.Weight * keep) - (VectorMath.Multiply(lanes.First, rate) / scale);
     }
 }

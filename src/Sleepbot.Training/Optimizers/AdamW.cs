@@ -18,6 +18,9 @@ public sealed class AdamW : AdaptiveMomentOptimizer
     public override double DefaultWeightDecay => 0.01;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) =>
         context.Apply(new AdamRule(this, context, keep: 1 - (context.LearningRate * context.WeightDecay)));
 }

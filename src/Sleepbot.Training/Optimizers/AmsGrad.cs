@@ -19,14 +19,17 @@ public sealed class AmsGrad : AdaptiveMomentOptimizer
     public override int MomentCount => 3;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new Rule(this, context));
 
     private readonly struct Rule(AmsGrad options, in UpdateContext context) : IUpdateRule
     {
         private readonly MomentAverages averages = new(options);
-        private readonly float rate = (float)(context.LearningRate / options.Correction1(context.Step));
-        private readonly float root = (float)(1 / Math.Sqrt(options.Correction2(context.Step)));
-        private readonly float epsilon = (float)options.Epsilon;
+        private readonly Vector<float> rate = new((float)(context.LearningRate / options.Correction1(context.Step)));
+        private readonly Vector<float> root = new((float)(1 / Math.Sqrt(options.Correction2(context.Step))));
+        private readonly Vector<float> epsilon = new((float)options.Epsilon);
 
         public static int MomentCount => 3;
 
@@ -35,7 +38,7 @@ public sealed class AmsGrad : AdaptiveMomentOptimizer
         {
             averages.Advance(ref lanes);
             lanes.Third = Vector.Max(lanes.Third, lanes.Second);
-            Vector<float> scale = (Vector.SquareRoot(lanes.Third) * root) + new Vector<float>(epsilon);
+            Vector<float> scale = (Vector.SquareRoot(lanes.Third) * root) + epsilon;
             lanes.Weight -= VectorMath.Multiply(lanes.First, rate) / scale;
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Sleepbot.Tensors;
 
@@ -6,10 +7,10 @@ namespace Sleepbot.Training;
 /// <summary>The running averages of the gradient and its square that Adam's relatives keep as moments 0 and 1.</summary>
 internal readonly struct MomentAverages(AdaptiveMomentOptimizer options)
 {
-    private readonly float beta1 = (float)options.Beta1;
-    private readonly float fresh1 = (float)(1 - options.Beta1);
-    private readonly float beta2 = (float)options.Beta2;
-    private readonly float fresh2 = (float)(1 - options.Beta2);
+    private readonly Vector<float> beta1 = new((float)options.Beta1);
+    private readonly Vector<float> fresh1 = new((float)(1 - options.Beta1));
+    private readonly Vector<float> beta2 = new((float)options.Beta2);
+    private readonly Vector<float> fresh2 = new((float)(1 - options.Beta2));
 
     /// <summary>Advances both averages by one gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,6 +30,9 @@ public sealed class NAdam : AdaptiveMomentOptimizer
         scalars[0] = (step == 1 ? 1 : scalars[0]) * MomentumAt(step);
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new Rule(this, context));
 
     private double MomentumAt(long step) => Beta1 * (1 - (0.5 * Math.Pow(0.96, step * MomentumDecay)));
@@ -37,20 +40,20 @@ public sealed class NAdam : AdaptiveMomentOptimizer
     private readonly struct Rule : IUpdateRule
     {
         private readonly MomentAverages averages;
-        private readonly float gradientRate;
-        private readonly float averageRate;
-        private readonly float root;
-        private readonly float epsilon;
+        private readonly Vector<float> gradientRate;
+        private readonly Vector<float> averageRate;
+        private readonly Vector<float> root;
+        private readonly Vector<float> epsilon;
 
         public Rule(NAdam options, in UpdateContext context)
         {
             double product = context.Scalars[0];
             double now = options.MomentumAt(context.Step), next = options.MomentumAt(context.Step + 1);
             averages = new MomentAverages(options);
-            gradientRate = (float)(context.LearningRate * (1 - now) / (1 - product));
-            averageRate = (float)(context.LearningRate * next / (1 - (product * now * next)));
-            root = (float)(1 / Math.Sqrt(options.Correction2(context.Step)));
-            epsilon = (float)options.Epsilon;
+            gradientRate = new((float)(context.LearningRate * (1 - now) / (1 - product)));
+            averageRate = new((float)(context.LearningRate * next / (1 - (product * now * next))));
+            root = new((float)(1 / Math.Sqrt(options.Correction2(context.Step))));
+            epsilon = new((float)options.Epsilon);
         }
 
         public static int MomentCount => 2;
@@ -59,7 +62,7 @@ public sealed class NAdam : AdaptiveMomentOptimizer
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);
-            Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + new Vector<float>(epsilon);
+            Vector<float> scale = (Vector.SquareRoot(lanes.Second) * root) + epsilon;
             lanes.Weight -= ((lanes.Gradient * gradientRate) + VectorMath.Multiply(lanes.First, averageRate)) / scale;
         }
     }

@@ -39,6 +39,12 @@ public abstract class Optimizer
     /// <value>At least 0. The default is 0; <see cref="AdamW"/>, which without decay would only be Adam, has 0.01.</value>
     public virtual double DefaultWeightDecay => 0;
 
+    /// <summary>Gets whether <see cref="Update"/> is one call of <see cref="UpdateContext.Apply"/> and reads no gradient besides.</summary>
+    /// <value>
+    /// True lets dense layers be updated within the backward pass of a single sample, where their weights are read anyway: the same results, sooner. The default is false.
+    /// </value>
+    public virtual bool IsOneRule => false;
+
     /// <summary>Advances the scalars, once per step, before the step's first <see cref="Update"/>.</summary>
     /// <param name="scalars">The <see cref="ScalarCount"/> numbers as the last step left them, 0 before the first.</param>
     /// <param name="step">The number of the step that begins, 1 for the first.</param>

@@ -105,12 +105,23 @@ public sealed class OptimizerState
                 $"A gradient of {gradient.Length} weights from {start} on and {weights.Length} weights were given, expected a range within {Length} weights, and all of these.");
         }
 
-        if (Step == 0)
-        {
-            throw new InvalidOperationException($"No step has begun. Call {nameof(BeginStep)} once before the updates of a step.");
-        }
-
+        CheckBegun();
         Optimizer.Update(new UpdateContext(this, weights.Slice(start, gradient.Length), gradient, start, learningRate, weightDecay));
+    }
+
+    /// <summary>Updates one matrix within the backward pass, and computes the gradient by what it is multiplied with, from the weights as they were.</summary>
+    /// <param name="weights">All weights of the network.</param>
+    /// <param name="parameter">The matrix: one that <see cref="ProductUpdate.TakesBackward"/>.</param>
+    /// <param name="gradient">The gradient of the loss with respect to the matrix.</param>
+    /// <param name="inputGradient">One number for each column; overwritten.</param>
+    /// <param name="learningRate">The learning rate for this matrix and step.</param>
+    /// <param name="weightDecay">The decay for an optimizer that <see cref="Optimizer.DecaysWeightsDirectly"/>.</param>
+    /// <exception cref="InvalidOperationException">No step has begun, or the optimizer is not one rule.</exception>
+    internal void UpdateBackward(
+        Span<float> weights, Parameter parameter, OuterProduct gradient, Span<float> inputGradient, double learningRate, double weightDecay)
+    {
+        CheckBegun();
+        Optimizer.Update(new UpdateContext(this, parameter.Of(weights), gradient, inputGradient, parameter.Offset, learningRate, weightDecay));
     }
 
     /// <summary>Clears all moments of one range, for an intervention that has replaced its weights.</summary>
@@ -122,6 +133,14 @@ public sealed class OptimizerState
         foreach (FloatBuffer moment in moments)
         {
             moment.Span.Slice(start, length).Clear();
+        }
+    }
+
+    private void CheckBegun()
+    {
+        if (Step == 0)
+        {
+            throw new InvalidOperationException($"No step has begun. Call {nameof(BeginStep)} once before the updates of a step.");
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed class RAdam : AdaptiveMomentOptimizer
     public override string Name => "radam";
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context)
     {
         double longest = (2 / (1 - Beta2)) - 1;
@@ -37,7 +40,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
     private readonly struct PlainRule(RAdam options, double rate) : IUpdateRule
     {
         private readonly MomentAverages averages = new(options);
-        private readonly float rate = (float)rate;
+        private readonly Vector<float> rate = new((float)rate);
 
         public static int MomentCount => 2;
 
@@ -52,8 +55,8 @@ public sealed class RAdam : AdaptiveMomentOptimizer
     private readonly struct AdaptiveRule(RAdam options, double rate) : IUpdateRule
     {
         private readonly MomentAverages averages = new(options);
-        private readonly float rate = (float)rate;
-        private readonly float epsilon = (float)options.Epsilon;
+        private readonly Vector<float> rate = new((float)rate);
+        private readonly Vector<float> epsilon = new((float)options.Epsilon);
 
         public static int MomentCount => 2;
 
@@ -61,7 +64,7 @@ public sealed class RAdam : AdaptiveMomentOptimizer
         public void Apply(ref UpdateLanes lanes)
         {
             averages.Advance(ref lanes);
-            lanes.Weight -= VectorMath.Multiply(lanes.First, rate) / (Vector.SquareRoot(lanes.Second) + new Vector<float>(epsilon));
+            lanes.Weight -= VectorMath.Multiply(lanes.First, rate) / (Vector.SquareRoot(lanes.Second) + epsilon);
         }
     }
 }

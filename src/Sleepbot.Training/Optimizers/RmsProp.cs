@@ -28,14 +28,17 @@ public sealed class RmsProp : Optimizer
     public double Epsilon { get; init => field = RequireNotNegative(value); } = 1e-8;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new Rule(this, context.LearningRate));
 
     private readonly struct Rule(RmsProp options, double rate) : IUpdateRule
     {
-        private readonly float rate = (float)rate;
-        private readonly float decay = (float)options.Decay;
-        private readonly float fresh = (float)(1 - options.Decay);
-        private readonly float epsilon = (float)options.Epsilon;
+        private readonly Vector<float> rate = new((float)rate);
+        private readonly Vector<float> decay = new((float)options.Decay);
+        private readonly Vector<float> fresh = new((float)(1 - options.Decay));
+        private readonly Vector<float> epsilon = new((float)options.Epsilon);
 
         public static int MomentCount => 1;
 
@@ -43,7 +46,7 @@ public sealed class RmsProp : Optimizer
         public void Apply(ref UpdateLanes lanes)
         {
             lanes.First = VectorMath.Multiply(lanes.First, decay) + (lanes.Gradient * lanes.Gradient * fresh);
-            lanes.Weight -= lanes.Gradient * rate / (Vector.SquareRoot(lanes.First) + new Vector<float>(epsilon));
+            lanes.Weight -= lanes.Gradient * rate / (Vector.SquareRoot(lanes.First) + epsilon);
         }
     }
 }

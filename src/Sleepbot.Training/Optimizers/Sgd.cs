@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Sleepbot.Training;
@@ -16,10 +17,15 @@ public sealed class Sgd : Optimizer
     public override int MomentCount => 0;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) => context.Apply(new Rule((float)context.LearningRate));
 
     private readonly struct Rule(float rate) : IUpdateRule
     {
+        private readonly Vector<float> rate = new(rate);
+
         public static int MomentCount => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Sleepbot.Tensors;
 
@@ -23,11 +24,17 @@ public sealed class SgdNesterov : Optimizer
     public double Momentum { get; init => field = RequireFraction(value); } = 0.9;
 
     /// <inheritdoc/>
+    public override bool IsOneRule => true;
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext context) =>
         context.Apply(new Rule((float)context.LearningRate, (float)Momentum));
 
     private readonly struct Rule(float rate, float momentum) : IUpdateRule
     {
+        private readonly Vector<float> rate = new(rate);
+        private readonly Vector<float> momentum = new(momentum);
+
         public static int MomentCount => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -151,8 +151,8 @@ public sealed partial class TrainingRun
 
             // One batch.
             feed.Next(plan.Input());
-            var loss = TakeGradient();
             double learningRate = training.LearningRate * training.Schedule.FactorAt(step, calendar.TotalSteps);
+            var loss = TakeGradient(sleep is { FiltersGradients: true } ? null : update.During(state, learningRate));
             RecordBatchIfDue(step, loss, learningRate);
             if (!double.IsFinite(loss.Mean))
             {
@@ -237,7 +237,7 @@ public sealed partial class TrainingRun
         },
     };
 
-    private LossResult TakeGradient() => plan.Train(state, feed.Count, objective, noise.Derive(log.Step));
+    private LossResult TakeGradient(IBackwardUpdate? during = null) => plan.Train(state, feed.Count, objective, noise.Derive(log.Step), during);
 
     private void RecordBatchIfDue(long step, LossResult loss, double learningRate)
     {

@@ -62,6 +62,9 @@ internal sealed partial class SleepCycle
     /// <value>Null, the default, takes nothing down.</value>
     public ChangeRecorder? Recorder { get; set; }
 
+    /// <summary>Gets whether some intervention rewrites gradients, after some sleep at least.</summary>
+    public bool FiltersGradients => filters;
+
     /// <summary>Gets or sets how many sleeps there were.</summary>
     public long Number { get; set; }
 

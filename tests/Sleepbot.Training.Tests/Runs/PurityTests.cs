@@ -14,6 +14,13 @@ public sealed class PurityTests
         Evaluation = new EvaluationOptions { Every = SmallRuns.Steps(5), TrainSamples = 20, Batches = SmallRuns.Steps(1) },
     };
 
+    // Rows of 64 and 32 numbers: dense layers that are updated within the backward pass.
+    private static readonly RunSpecification single = full with
+    {
+        Network = Network.Build("single", [1, 8, 8], new Networks.Dense(32), new Relu(), new Networks.Dense(32), new Relu(), new Networks.Dense(3)),
+        Training = full.Training with { BatchSize = 1, Optimizer = new SgdMomentum() },
+    };
+
     [Fact]
     public void The_same_specification_gives_the_same_bits()
     {
@@ -48,6 +55,25 @@ public sealed class PurityTests
         Assert.Equal(SmallRuns.WeightsOf(alone), SmallRuns.WeightsOf(shared));
         Assert.Equal(alone.State.Statistics.Span.ToArray(), shared.State.Statistics.Span.ToArray());
         Assert.Equal(one.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)), several.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)));
+    }
+
+    [Fact]
+    public void One_sample_a_step_gives_the_same_bits_whether_it_is_updated_on_the_way_back_or_by_several_threads()
+    {
+        var (one, several) = (new ListRecorder(), new ListRecorder());
+        var alone = TrainingRun.Execute(single, one);
+        var shared = TrainingRun.Execute(single, several, threads: 2);
+        Assert.Equal(RunEnd.Finished, alone.End);
+        Assert.Equal(SmallRuns.WeightsOf(alone), SmallRuns.WeightsOf(shared));
+        Assert.Equal(one.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)), several.Measurements.Select(row => (row.Moment.Step, row.Split, row.Metric, row.Value)));
+    }
+
+    [Fact]
+    public void One_sample_a_step_allocates_nothing()
+    {
+        var meter = new AllocationMeter(from: 20, to: 120);
+        TrainingRun.Execute(single with { Training = single.Training with { Length = SmallRuns.Steps(130) } }, meter);
+        Assert.Equal(0, meter.Bytes);
     }
 
     [Fact]
