@@ -70,7 +70,7 @@ internal static class VerdictSection
         page.Append(challenger.Kind is { } kind ? VerdictMark.InText(kind) : "");
         page.Append($"<b>{Word(challenger)}</b>");
         page.Append($"<span class=\"of\">{PageContext.Swatch(arm)}{Html.Escape(challenger.Arm)}</span></h3>\n");
-        page.Append($"<p class=\"sentence\">{Html.Escape(VerdictText.Finding(verdict, challenger))}.</p>\n<p>{Html.Escape(VerdictParagraph.Of(verdict, challenger))}</p>\n");
+        page.Append($"<p class=\"sentence\">{Html.Escape(VerdictText.Finding(verdict, challenger))}.</p>\n<p>{Html.Prose(VerdictParagraph.Of(verdict, challenger))}</p>\n");
         page.Append("<details><summary>The numbers</summary><table class=\"numbers\"><tbody>\n");
         foreach ((string name, string value) in FindingNumbers.Of(verdict, challenger))
         {
