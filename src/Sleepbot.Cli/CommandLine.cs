@@ -74,7 +74,7 @@ internal static class CommandLine
         {
             case ExperimentException invalid:
                 terminal.Fail(invalid.Message);
-                return ExitCode.InvalidExperiment;
+                return ExitCode.Of(invalid);
             case DataException:
                 terminal.Fail(error.Message);
                 return ExitCode.Data;

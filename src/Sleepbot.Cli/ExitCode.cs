@@ -1,3 +1,5 @@
+using Sleepbot.Experiments;
+
 namespace Sleepbot.Cli;
 
 /// <summary>What the command tells the shell. Documented in docs/guide/command-line.md.</summary>
@@ -32,4 +34,8 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C; what was done is kept.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Tells what is to blame where an experiment cannot be run: data only if nothing that is written is.</summary>
+    /// <param name="invalid">The mistakes.</param>
+    public static int Of(ExperimentException invalid) => invalid.Problems.All(problem => problem.IsData) ? Data : InvalidExperiment;
 }

@@ -165,6 +165,14 @@ public sealed partial class RunJournal
         row => new SleepEvent(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.Real(3), row.Real(4), row.Real(5)),
         RequireExperiment(connection, experimentId).Id));
 
+    /// <summary>Counts how often a run slept, and how often that changed anything.</summary>
+    /// <param name="runId">The run's number; one that does not exist never slept.</param>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public SleepCount CountSleeps(long runId) => Read("counting the sleeps of a run", connection => connection.Query(
+        "SELECT count(DISTINCT step), count(CASE WHEN change IS NULL OR change <> 0 THEN 1 END) FROM sleep_events WHERE run = $1",
+        row => new SleepCount(row.GetInt64(0), row.GetInt64(1)),
+        runId).Single());
+
     /// <summary>Reads the final weights of one run and checks them.</summary>
     /// <param name="runId">The run's number.</param>
     /// <returns>A safetensors file, or null when the run kept no weights or does not exist.</returns>

@@ -23,6 +23,10 @@ public sealed record ChallengerVerdict
     /// <value>0, the default, where seeds make a difference; otherwise all seeds that have come to their end but one.</value>
     public int Copies { get; init; }
 
+    /// <summary>Gets why all its runs are runs of the baseline, bit for bit, so that the pairs tell nothing of its rule.</summary>
+    /// <value>Null, the default, where some run is its own, or none has ended.</value>
+    public Idleness? Idleness { get; init; }
+
     /// <summary>Gets all that the pairs with the baseline say at a fixed number of seeds; where evidence has decided, those that it had then.</summary>
     public required PairedComparison Comparison { get; init; }
 

@@ -9,6 +9,10 @@ public sealed record TunedArm(string Arm, IReadOnlyDictionary<string, double> Ch
     // Of two values each is an end.
     private const int FewestValues = 3;
 
+    /// <summary>Gets how far the chosen trial lies before the next best.</summary>
+    /// <value>Null, the default, where there is no such pair of trials, or nothing is known yet of how far seeds spread.</value>
+    public TuningLead? Lead { get; init; }
+
     /// <summary>Gets the chosen settings that are the smallest or the largest of those tried, by their path: beyond them there may be better ones.</summary>
     /// <value>Empty where every choice lies between others. A setting with fewer than three values tried is left out.</value>
     public IReadOnlyDictionary<string, RangeEnd> AtEnds

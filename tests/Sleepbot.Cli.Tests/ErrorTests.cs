@@ -84,6 +84,21 @@ public sealed class ErrorTests : IDisposable
         Assert.Contains("mnist", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("seeds: 2\n", ExitCode.Data)]
+    [InlineData("seeds: 0\n", ExitCode.InvalidExperiment)]
+    public async Task Damaged_data_of_ones_own_is_no_mistake_of_the_file(string mistake, int code)
+    {
+        Directory.CreateDirectory(folder.PathOf("images"));
+        folder.Write("images/train-images-idx3-ubyte", "torn");
+        string file = folder.Write("own.yaml", $"experiment: own\ndata: {{ folder: images }}\nnetwork: logistic\ntraining: {{ optimizer: sgd, learningRate: 0.1, length: 1 epoch }}\n{mistake}arms:\n  plain: {{}}\n");
+        var (run, checkedOnly, json) = (await CommandFolder.RunAsync("run", file, "--journal", folder.Journal), await CommandFolder.RunAsync("validate", file), await CommandFolder.RunAsync("validate", file, "--json"));
+
+        Assert.Equal((code, code, code), (run.Code, checkedOnly.Code, json.Code));
+        Assert.Contains("own.yaml, line 2: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("train-labels-idx1-ubyte", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_model_is_told()
     {

@@ -27,7 +27,7 @@ public sealed partial class VerdictTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("twin: {}", "Over 8 seeds it was equal to plain every time")]
+    [InlineData("twin: {}", "twin: it is plain under another name, with the same runs (8 pairs)")]
     [InlineData("again: { sleep: { interventions: { uniform-noise: { amplitude: 30 } } } }", "again hurt: ")]
     public async Task Arms_that_train_alike_share_their_runs_and_each_has_its_verdict(string arm, string words)
     {

@@ -65,6 +65,57 @@ public sealed class OwnInterventionTests : IDisposable
         Assert.EndsWith($"Keep it for each run by itself with sleep.StateNumber(\"{name}\"), sleep.StateVector or slice.State; if it never changes, make it readonly or {{ get; init; }}.", mistake, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sleep.Weights[0] = DateTime.Now.Ticks;", "'DateTime.Now' reads a clock,", "Go by sleep.Step,")]
+    [InlineData("sleep.Weights[0] = System.Diagnostics.Stopwatch.GetTimestamp();", "'Stopwatch' reads a clock,", "Go by sleep.Step,")]
+    [InlineData("sleep.Weights[0] = Environment.TickCount64;", "'Environment.TickCount64' reads a clock,", "Go by sleep.Step,")]
+    [InlineData("sleep.Weights[0] = TimeProvider.System.GetTimestamp();", "'TimeProvider' reads a clock,", "Go by sleep.Step,")]
+    [InlineData("sleep.Weights[0] = new Random().NextSingle();", "'Random' draws numbers that are not the run's own:", "Draw from sleep.Random or slice.Random,")]
+    [InlineData("Random mine = new(5); sleep.Weights[0] = mine.NextSingle();", "'Random' draws numbers that are not the run's own:", "Draw from sleep.Random or slice.Random,")]
+    [InlineData("var all = Enumerable.Range(0, 9).OrderBy(_ => Guid.NewGuid()).ToArray();", "'Guid.NewGuid' draws numbers that are not the run's own:", "Draw from sleep.Random or slice.Random,")]
+    [InlineData("sleep.Weights[0] = \"a\".GetHashCode();", "'String.GetHashCode' is another number each time the program starts,", "Compute one from the values themselves.")]
+    [InlineData("if (sleep.Weights[0] > 1) Environment.Exit(1);", "'Environment.Exit' would end the whole program,", "Throw an exception:")]
+    public void May_not_ask_anything_but_its_run(string statement, string problem, string remedy)
+    {
+        folder.Write("mine.cs", $"public sealed class Mine : Intervention\n{{\n    public override void Apply(SleepContext sleep)\n    {{\n        {statement}\n    }}\n}}");
+
+        string mistake = Assert.Single(Sample.MistakesIn(folder.Path, Sample.With(16, "  noise: { sleep: { interventions: { file: mine.cs } } }")));
+        Assert.StartsWith($"mine.cs, line 5: {problem} ", mistake, StringComparison.Ordinal);
+        Assert.Contains(remedy, mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hear_of_every_such_line_at_once()
+    {
+        folder.Write("mine.cs", "public sealed class Mine : Intervention\n{\n    private readonly Random dice = new();\n    private int n;\n    public override void Apply(SleepContext sleep) => n = Environment.TickCount;\n}");
+
+        Assert.Equal(
+            ["mine.cs, line 3: 'Random'", "mine.cs, line 4: 'n'", "mine.cs, line 5: 'Environment.TickCount'"],
+            Mistakes("mine.cs").Select(mistake => mistake[..(mistake.IndexOf("' ", StringComparison.Ordinal) + 1)]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void May_draw_from_their_run_and_use_dates_that_are_written_down()
+    {
+        folder.Write("mine.cs", """
+            public sealed class Mine : Intervention
+            {
+                private static readonly DateTime birthday = new(2017, 3, 1);
+
+                public override void Apply(SleepContext sleep)
+                {
+                    foreach (var slice in sleep.Slices)
+                    {
+                        slice.Random.FillNormal(slice.Scratch);
+                        slice.Weights[sleep.Random.BelowAt(1, slice.Weights.Length)] *= sleep.Random.UniformAt(0) + birthday.Day;
+                    }
+                }
+            }
+            """);
+
+        Assert.Equal("mine", Assert.Single(Read("mine.cs").Arms[1].Sleep!.Interventions).Name);
+    }
+
     [Fact]
     public void May_have_settings_constants_and_helpers_with_fields_of_their_own()
     {

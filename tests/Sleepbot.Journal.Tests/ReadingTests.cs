@@ -134,6 +134,24 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(["none", "zoom", "average"], journal.SleepEvents(id).Select(one => one.Intervention));
     }
 
+    [Fact]
+    public void Sleeps_are_counted_by_step_and_changes_one_by_one()
+    {
+        using RunJournal journal = RunJournal.Open(scratch.File);
+        string id = Scratch.Begin(journal);
+        long noise = journal.BeginRun(id, "noise", 1);
+        long baseline = journal.BeginRun(id, "baseline", 1);
+        journal.Append(new SleepEvent(noise, 4, "zoom", 0.1, 1, 0.1));
+        journal.Append(new SleepEvent(noise, 4, "average", 0.2, 0, 0));
+        journal.Append(new SleepEvent(noise, 8, "zoom", 0.1, double.NaN, double.NaN));
+        journal.Append(new SleepEvent(baseline, 8, "none", 0, 0, 0));
+
+        // What is not a number has changed something.
+        Assert.Equal(new SleepCount(2, 2), journal.CountSleeps(noise));
+        Assert.Equal(new SleepCount(1, 0), journal.CountSleeps(baseline));
+        Assert.Equal(new SleepCount(0, 0), journal.CountSleeps(baseline + 7));
+    }
+
     [Theory]
     [InlineData("quickstart-1", "quickstart-1")]
     [InlineData("quickstart", "quickstart-2")]

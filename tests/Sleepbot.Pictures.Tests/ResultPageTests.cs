@@ -71,6 +71,18 @@ public partial class ResultPageTests
     }
 
     [Fact]
+    public void Runs_that_failed_alike_are_one_row()
+    {
+        ExperimentResult result = Synthetic.Quickstart();
+        ResultRun[] failed = [.. new[] { 22L, 20, 21, 30 }.Select(seed => ResultTableTests.Ended(seed, RunStatus.Failed) with { Message = seed == 30 ? "No other leg." : "One leg too few." })];
+        string page = ResultPage.Render(result with { Arms = [.. result.Arms.Take(1), result.Arms[1] with { Runs = [.. result.Arms[1].Runs, .. failed] }] });
+
+        Assert.Single(Regex.Matches(page, "<td class=\"across\">One leg too few.</td>"));
+        Assert.Contains("<td class=\"number\" data-label=\"Seeds\">20..22</td>", page);
+        Assert.Contains("<td class=\"number\" data-label=\"Seeds\">30</td>", page);
+    }
+
+    [Fact]
     public void The_page_needs_nothing_from_elsewhere()
     {
         string page = ResultPage.Render(Synthetic.Quickstart()).Replace("http://www.w3.org/2000/svg", "");

@@ -212,7 +212,7 @@ public partial class VerdictPageTests
         Assert.DoesNotContain("noise (identity)", sound);
         Assert.Contains("In 2 runs what was done in sleep changed nothing, or was taken back", sound);
         Assert.Contains("noise (identity)", unsound);
-        Assert.Contains("1 of 2 runs differ from the baseline: it took 3 steps", unsound);
+        Assert.Contains("1 of 2 runs differ from the baseline, noise (identity) with seed 1 first: it took 3 steps", unsound);
     }
 
     [Fact]

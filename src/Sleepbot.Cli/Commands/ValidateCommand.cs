@@ -40,7 +40,7 @@ internal static class ValidateCommand
             catch (ExperimentException invalid) when (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { File = name, Valid = false, invalid.Problems });
-                return ExitCode.InvalidExperiment;
+                return ExitCode.Of(invalid);
             }
         });
         return command;

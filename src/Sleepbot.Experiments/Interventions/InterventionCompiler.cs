@@ -48,7 +48,7 @@ internal sealed class InterventionCompiler
     /// <param name="path">Its full path.</param>
     /// <param name="name">Its name as the user wrote it, for messages.</param>
     /// <param name="files">Has its text.</param>
-    /// <param name="problems">Takes the compiler's errors, and what the rule would carry from one run into another.</param>
+    /// <param name="problems">Takes the compiler's errors, what the rule would carry from one run into another, and what keeps its runs from being repeated.</param>
     /// <returns>The public interventions in it, in the order of their names; null if it has errors.</returns>
     public IReadOnlyList<Type>? Compile(string path, string name, RuleFiles files, ProblemList problems)
     {
@@ -83,7 +83,13 @@ internal sealed class InterventionCompiler
             problems.Add(new Place(name, error.Location.GetLineSpan().StartLinePosition.Line + 1), $"{error.Id}: {error.GetMessage()}");
         }
 
-        return result.Success && SharedState.Check(compilation, file, name, problems) ? Load(code, symbols) : null;
+        if (!result.Success)
+        {
+            return null;
+        }
+
+        bool mayRun = SharedState.Check(compilation, file, name, problems) & OutsideWorld.Check(compilation, file, name, problems);
+        return mayRun ? Load(code, symbols) : null;
     }
 
     private static List<Type> Load(MemoryStream code, MemoryStream symbols)

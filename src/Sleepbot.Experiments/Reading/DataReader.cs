@@ -84,7 +84,9 @@ internal static class DataReader
         }
         catch (DataException problem)
         {
-            context.Problems.Add(Places.Of(written, section.Validation is null ? section.Folder is null ? "mixture" : "folder" : "validation"), problem.Message);
+            bool isData = problem.File is not null;
+            var place = Places.Of(written, isData ? "folder" : section.Validation is not null ? "validation" : section.Folder is null ? "mixture" : "folder");
+            context.Problems.Add(new Problem(place.File, place.Line, problem.Message) { IsData = isData });
             return null;
         }
 

@@ -29,7 +29,7 @@ internal sealed class RunChanges(RunJournal journal, string id, Dataset data, Ru
         if (record is null)
         {
             throw new InvalidOperationException(
-                $"'{run.Arm.Name}' failed with seed {run.Seed}, so that its sham has no changes to repeat. Mend '{run.Arm.Name}' as the message of its own run says, and run the experiment again: both runs are then tried anew.");
+                $"'{run.Arm.Name}' failed with this seed, so that its sham has no changes to repeat. Mend '{run.Arm.Name}' as the message of its own run says, and run the experiment again: both runs are then tried anew.");
         }
 
         var stored = journal.Changes(record.Id);

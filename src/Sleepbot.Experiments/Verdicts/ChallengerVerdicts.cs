@@ -7,11 +7,12 @@ namespace Sleepbot.Experiments.Verdicts;
 internal static class ChallengerVerdicts
 {
     /// <summary>Judges all of them together.</summary>
+    /// <param name="journal">The journal.</param>
     /// <param name="rows">The experiment.</param>
     /// <param name="pairs">Their pairs with the baseline.</param>
     /// <param name="plan">How verdicts are found.</param>
     /// <param name="mayJudge">Whether the experiment may give verdicts; otherwise there are only numbers.</param>
-    public static IReadOnlyList<ChallengerVerdict> Of(JournalRows rows, ChallengerPairs pairs, DecisionPlan plan, bool mayJudge)
+    public static IReadOnlyList<ChallengerVerdict> Of(RunJournal journal, JournalRows rows, ChallengerPairs pairs, DecisionPlan plan, bool mayJudge)
     {
         if (pairs.Challengers.Count == 0)
         {
@@ -20,7 +21,7 @@ internal static class ChallengerVerdicts
 
         var byEvidence = SequentialJudgement.Of(pairs.Challengers, pairs.Endpoint, rows.Table.Sequential);
         var byP = plan.IsByEvidence ? null : AtEnd(rows.Table, pairs, plan);
-        return [.. pairs.Challengers.Select((challenger, i) => Verdict(rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
+        return [.. pairs.Challengers.Select((challenger, i) => Verdict(journal, rows, plan, mayJudge, pairs, challenger, byEvidence[i], byP?[i]))];
     }
 
     /// <summary>Judges by p-values. Holm's procedure counts all challengers together, and one whose pairs are not all in may have any p-value yet: for the others it has none.</summary>
@@ -44,7 +45,7 @@ internal static class ChallengerVerdicts
     private static int EndedPairs(EndpointTable table, Challenger challenger) => challenger.Sample.Count + ChallengerPairs.CopiesOf(table, challenger.Name);
 
     private static ChallengerVerdict Verdict(
-        JournalRows rows, DecisionPlan plan, bool mayJudge, ChallengerPairs all, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd)
+        RunJournal journal, JournalRows rows, DecisionPlan plan, bool mayJudge, ChallengerPairs all, Challenger challenger, SequentialVerdict evidence, FixedVerdict? atEnd)
     {
         var design = rows.Design;
         var (baseline, own) = (rows.Table.Of(design.Baseline), rows.Table.Of(challenger.Name));
@@ -68,6 +69,7 @@ internal static class ChallengerVerdicts
             SmallestEffect = challenger.SmallestEffect ?? ChallengerPairs.SmallestEffectOf(rows.Table),
             Failed = isOpen ? FailuresOf(rows, challenger.Name) : [],
             Copies = copies,
+            Idleness = IdleChallengers.Of(journal, rows, challenger.Name, pairs),
             Comparison = verdict.Comparison,
             Interval = atEnd is null ? evidence.ReportedInterval : atEnd.Comparison.Interval,
             DecisionInterval = verdict.Interval,

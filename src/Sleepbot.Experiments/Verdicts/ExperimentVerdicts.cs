@@ -32,6 +32,7 @@ public static class ExperimentVerdicts
             : change is not null ? VerdictStanding.Changed
             : VerdictStanding.Designed;
         var pairs = ChallengerPairs.Of(rows.Table, design.Challengers);
+        var arms = ArmOutcomes.Of(rows);
         return new ExperimentVerdict
         {
             ExperimentId = rows.Experiment.Id,
@@ -42,12 +43,12 @@ public static class ExperimentVerdicts
             Endpoint = EndpointOf(rows.Table),
             Plan = design.Plan,
             Baseline = design.Baseline,
-            Challengers = ChallengerVerdicts.Of(rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
-            Arms = ArmOutcomes.Of(rows),
+            Challengers = ChallengerVerdicts.Of(journal, rows, pairs, design.Plan, mayJudge: standing == VerdictStanding.Designed),
+            Arms = arms,
             Identity = identity,
             Conditions = ConditionsReader.Read(rows),
             Cost = rows.Cost,
-            Tuning = TuningOutcomes.Of(journal, rows),
+            Tuning = TuningOutcomes.Of(journal, rows, arms),
         };
     }
 

@@ -1,4 +1,5 @@
 using Sleepbot.Journal;
+using Sleepbot.Statistics;
 
 namespace Sleepbot.Experiments.Verdicts;
 
@@ -8,8 +9,9 @@ internal static class TuningOutcomes
     /// <summary>Reads the tuning that an experiment names, or its own trials if it is a tuning itself.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="rows">The experiment.</param>
+    /// <param name="arms">What came out of its arms: how far their seeds spread.</param>
     /// <returns>The tuning, or null where nothing was tuned.</returns>
-    public static TuningOutcome? Of(RunJournal journal, JournalRows rows)
+    public static TuningOutcome? Of(RunJournal journal, JournalRows rows, IReadOnlyList<ArmOutcome> arms)
     {
         if (rows.Design.Trials.Count > 0)
         {
@@ -22,7 +24,14 @@ internal static class TuningOutcomes
         }
 
         var trials = journal.Experiments().Any(experiment => experiment.Id == id) ? JournalRows.Read(journal, id) : null;
-        return new TuningOutcome(id, [.. rows.Design.Chosen.Select(chosen => new TunedArm(chosen.Key, TableOf(chosen.Value), trials is null ? [] : TrialsOf(trials, chosen.Key, chosen.Value)))], trials?.Cost);
+        return new TuningOutcome(id, [.. rows.Design.Chosen.Select(chosen => Tuned(chosen.Key, chosen.Value))], trials?.Cost);
+
+        TunedArm Tuned(string arm, IReadOnlyList<SettingValue> chosen)
+        {
+            var tried = trials is null ? [] : TrialsOf(trials, arm, chosen);
+            double? spread = arms.FirstOrDefault(other => other.Name == arm)?.Values.StandardDeviation;
+            return new TunedArm(arm, TableOf(chosen), tried) { Lead = TuningLead.Of(tried, rows.Design.Endpoint.HigherIsBetter ? Better.Higher : Better.Lower, spread) };
+        }
     }
 
     private static IReadOnlyList<TrialOutcome> TrialsOf(JournalRows rows, string arm, IReadOnlyList<SettingValue>? chosen)

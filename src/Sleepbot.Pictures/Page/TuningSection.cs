@@ -22,8 +22,8 @@ internal static class TuningSection
             return;
         }
 
-        string ends = TuningText.AtEnds(tuning);
-        page.Append(ends.Length > 0 ? $"<p>{Html.Escape(ends)}</p>\n" : "").Append("<figure>\n");
+        string doubts = TuningText.Doubts(tuning, verdict.Endpoint);
+        page.Append(doubts.Length > 0 ? $"<p>{Html.Escape(doubts)}</p>\n" : "").Append("<figure>\n");
         foreach (string setting in chart.Settings)
         {
             page.Append($"<h3 class=\"turn\">{Html.Escape(setting)}</h3>\n");

@@ -70,7 +70,7 @@ internal static class VerdictSection
         page.Append(challenger.Kind is { } kind ? VerdictMark.InText(kind) : "");
         page.Append($"<b>{Word(challenger)}</b>");
         page.Append($"<span class=\"of\">{PageContext.Swatch(arm)}{Html.Escape(challenger.Arm)}</span></h3>\n");
-        page.Append($"<p class=\"sentence\">{Html.Escape(VerdictText.Finding(verdict, challenger))}.</p>\n<p>{Html.Escape(VerdictParagraph.Of(verdict, challenger))}</p>\n");
+        page.Append($"<p class=\"sentence\">{Html.Escape(VerdictText.Finding(verdict, challenger))}.</p>\n<p>{Html.Prose(VerdictParagraph.Of(verdict, challenger))}</p>\n");
         page.Append("<details><summary>The numbers</summary><table class=\"numbers\"><tbody>\n");
         foreach ((string name, string value) in FindingNumbers.Of(verdict, challenger))
         {
@@ -82,7 +82,7 @@ internal static class VerdictSection
 
     private static string Word(ChallengerVerdict challenger) => challenger is { Kind: VerdictKind.NotEnoughEvidence, IsOpen: true }
         ? "No verdict yet"
-        : challenger.Copies > 0 ? "No verdict"
+        : challenger.Copies > 0 || challenger is { Kind: VerdictKind.NotEnoughEvidence, Idleness: not null } ? "No verdict"
         : EndpointText.Capital(VerdictText.Word(challenger.Kind));
 
     private static string Machinery(ExperimentVerdict verdict) => verdict.Identity switch
@@ -90,7 +90,7 @@ internal static class VerdictSection
         null => "",
         { Faults.Count: 0, Pairs: 0 } => "",
         { Faults.Count: 0 } identity => $"In {NumberText.Count(identity.Pairs, "run")} what was done in sleep changed nothing, or was taken back: they have the measurements, weights and statistics of the baseline, bit for bit.",
-        { } identity => $"What was done in sleep changed nothing, or was taken back, and yet {identity.Faults.Count} of {NumberText.Count(identity.Pairs, "run")} differ from the baseline: {identity.Faults[0].Message}",
+        { } identity => $"What was done in sleep changed nothing, or was taken back, and yet {identity.Faults.Count} of {NumberText.Count(identity.Pairs, "run")} differ from the baseline, {identity.Faults[0].Arm} with seed {identity.Faults[0].Seed} first: {identity.Faults[0].Message}",
     };
 
     private static string Level(ExperimentVerdict verdict) => ResultText.Percent(1 - verdict.Plan.Alpha, 0);

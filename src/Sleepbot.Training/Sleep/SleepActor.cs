@@ -10,10 +10,14 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
 {
     // Asked for once: making a name allocates.
     private readonly string name = intervention.Name;
+    private readonly string shown = intervention is Undone check ? check.Rule.Name : intervention.Name;
     private readonly SleepStages stages = intervention.Stages;
 
     /// <summary>Gets the rule.</summary>
     public Intervention Intervention => intervention;
+
+    /// <summary>Gets the name that its user knows: of an identity check that of the rule that is checked.</summary>
+    public string Shown => shown;
 
     /// <summary>Gets its name, and its number among those of the same name: <c>delta-times/0</c>.</summary>
     public string Key => key;
@@ -44,7 +48,7 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
     /// <exception cref="InvalidOperationException">It threw; the message names it.</exception>
     public bool Act(SleepStages stage, RunLog log, long number, Span<float> vector)
     {
-        log.Acting(name);
+        log.Acting(shown);
         bool presents = Call(stage, log.Step, number, vector);
         log.Acted();
         return presents;
@@ -98,7 +102,7 @@ internal sealed class SleepActor(Intervention intervention, string key, SleepCon
         catch (Exception problem)
         {
             string place = stage == SleepStages.Apply ? $"in sleep {number}, after step {step}" : $"in {stage}, after step {step}";
-            throw new InvalidOperationException($"Intervention '{name}' failed {place}: {problem.Message}", problem);
+            throw new InvalidOperationException($"Intervention '{shown}'{(intervention is Undone ? ", whose changes are taken back in this identity check," : "")} failed {place}: {problem.Message}", problem);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class SleepCycle
         }
 
         bool follows = sleptAt == step && FlatVector.AllFinite(state.Weights.Span);
-        return follows ? $"This was the batch right after sleep {Number}, of {string.Join(", ", actors.Select(actor => $"'{actor.Intervention.Name}'"))}." : "";
+        return follows ? $"This was the batch right after sleep {Number}, of {string.Join(", ", actors.Select(actor => $"'{actor.Shown}'"))}." : "";
     }
 
     /// <summary>Sleeps once.</summary>
@@ -295,7 +295,7 @@ internal sealed partial class SleepCycle
     }
 
     /// <summary>Remembers who made numbers that are not finite, the first time: what comes later follows from it.</summary>
-    private void Blame(SleepActor actor, string deed) => culprit ??= $"Intervention '{actor.Intervention.Name}' {deed}";
+    private void Blame(SleepActor actor, string deed) => culprit ??= $"Intervention '{actor.Shown}' {deed}";
 
     /// <summary>Gets what takes back all that a rule does: its check is taken back, and so is what has no strength.</summary>
     private UndoLog? TakesBack(SleepActor actor, double share) =>

@@ -129,7 +129,7 @@ public static class StudyReport
 
         if (verdict.Tuning is { } tuning)
         {
-            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams train as the arm that they control. {TuningText.AtEnds(tuning)}".TrimEnd();
+            yield return $"All arms were tuned alike on the validation split, in {tuning.ExperimentId}; shams train as the arm that they control. {TuningText.Doubts(tuning, verdict.Endpoint)}".TrimEnd();
         }
 
         // What each arm was tuned to is in the table.

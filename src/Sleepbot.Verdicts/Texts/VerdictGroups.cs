@@ -16,11 +16,14 @@ public static class VerdictGroups
     public static IEnumerable<(string Title, string Addition, IReadOnlyList<string> Arms)> Of(ExperimentVerdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
-        return kinds.Select(kind => Group(kind.Title, "", challenger => challenger.Kind == kind.Kind && challenger is { IsOpen: false, Copies: 0 }))
-            .Append(Group("No verdict", "all seeds are one run", challenger => challenger is { Kind: not null, IsOpen: false, Copies: > 0 }))
+        return kinds.Select(kind => Group(kind.Title, "", challenger => challenger.Kind == kind.Kind && challenger is { IsOpen: false, Copies: 0 } && !IsIdle(challenger)))
+            .Append(Group("No verdict", "their runs are the baseline's", challenger => !challenger.IsOpen && IsIdle(challenger)))
+            .Append(Group("No verdict", "all seeds are one run", challenger => challenger is { Kind: not null, IsOpen: false, Copies: > 0 } && !IsIdle(challenger)))
             .Append(Group("Failed", "no verdict before all their runs end", challenger => challenger is { IsOpen: true, Failed.Count: > 0 }))
             .Append(Group("Still open", "more seeds may tell", challenger => challenger is { IsOpen: true, Failed.Count: 0 }))
             .Where(group => group.Arms.Count > 0);
+
+        static bool IsIdle(ChallengerVerdict challenger) => challenger is { Idleness: not null, Kind: VerdictKind.NotEnoughEvidence };
 
         (string Title, string Addition, IReadOnlyList<string> Arms) Group(string title, string addition, Func<ChallengerVerdict, bool> belongs) =>
             (title, addition, [.. verdict.Challengers.Where(belongs).Select(challenger => challenger.Arm)]);

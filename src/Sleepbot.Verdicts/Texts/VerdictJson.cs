@@ -53,6 +53,7 @@ public static class VerdictJson
         challenger.IsOpen,
         challenger.Failed,
         challenger.Copies,
+        challenger.Idleness,
         Sentence = mayClaim ? VerdictText.Finding(verdict, challenger) : null,
         Paragraph = mayClaim ? VerdictParagraph.Of(verdict, challenger) : null,
         challenger.Interval,

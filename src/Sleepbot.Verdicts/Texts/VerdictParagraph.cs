@@ -18,6 +18,11 @@ public static class VerdictParagraph
             return "";
         }
 
+        if (challenger.Idleness is { } idleness)
+        {
+            return Idle(verdict, idleness);
+        }
+
         if (challenger.Copies > 0)
         {
             return $"One run repeated bit for bit says nothing of the next: for a verdict let seeds draw something that these runs use, initial weights or order for example{(verdict.Conditions.Varied.Length > 0 ? ", or leave 'vary' out" : "")}.";
@@ -36,6 +41,15 @@ public static class VerdictParagraph
         ];
         return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
     }
+
+    /// <summary>What to look at where the baseline was compared with itself.</summary>
+    private static string Idle(ExperimentVerdict verdict, Idleness idleness) => idleness.Reason switch
+    {
+        IdleReason.SameSettings => $"Nothing was compared: give it a setting that {verdict.Baseline} has not, or take it out.",
+        IdleReason.NeverSlept => "That says nothing about what its rules do when they act: look at when its sleep is to come (`every`, `at`, `when`).",
+        IdleReason.ChangedNothing => "That says nothing about what its rules do when they act: look at what they wait for, a threshold for example, and at the layers that they may change.",
+        _ => "That says nothing about what its rules do when they leave a trace: look at their strength and their settings.",
+    };
 
     private static string Means(ExperimentVerdict verdict, ChallengerVerdict challenger, double gain)
     {
@@ -113,11 +127,6 @@ public static class VerdictParagraph
 
         if (IsEqual(challenger) && !challenger.Deciding.Any(pair => pair.Baseline.Diverged || pair.Challenger.Diverged))
         {
-            if (verdict.Arms.FirstOrDefault(arm => arm.Name == challenger.Arm)?.SleepingShare == 0)
-            {
-                return "It never slept in these runs; if it was to, look at when its sleep is to come (`every`, `at`, `when`).";
-            }
-
             double needs = verdict.Counted / verdict.Plan.Alpha;
             int equal = Enumerable.Range(1, int.MaxValue - 1).First(pairs => RarityEvidence.Of(0, pairs) >= needs);
             return $"That may be a rule that seldom acts, or an endpoint on a coarse grid: only {equal} equal pairs would show that it seldom makes a difference.";

@@ -28,7 +28,7 @@ public sealed record VerdictReport(IReadOnlyList<string> Sentences, IReadOnlyLis
         }
 
         string choices = string.Join("; ", tuning.Arms.Select(arm => $"{arm.Arm} with {(arm.Chosen.Count == 0 ? "its own settings" : string.Join(", ", arm.Chosen.Select(setting => FormattableString.Invariant($"{setting.Key} {setting.Value}"))))}"));
-        return $"Tuned in {tuning.ExperimentId}: {choices}. {TuningText.AtEnds(tuning)}".TrimEnd();
+        return $"Tuned in {tuning.ExperimentId}: {choices}. {TuningText.Doubts(tuning, verdict.Endpoint)}".TrimEnd();
     }
 
     private static string[] SentencesOf(ExperimentVerdict verdict)

@@ -27,7 +27,7 @@ public static class VerdictText
             VerdictKind.Helped => $"{challenger.Arm} helped",
             VerdictKind.Hurt => $"{challenger.Arm} hurt",
             VerdictKind.NoDifference => $"{challenger.Arm} made no difference",
-            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 || challenger.Copies > 0 => $"No verdict on {challenger.Arm}",
+            VerdictKind.NotEnoughEvidence when challenger.Failed.Count > 0 || challenger.Copies > 0 || challenger is { Idleness: not null, IsOpen: false } => $"No verdict on {challenger.Arm}",
             VerdictKind.NotEnoughEvidence when challenger.IsOpen => $"No verdict on {challenger.Arm} yet",
             VerdictKind.NotEnoughEvidence => $"Not enough evidence on {challenger.Arm}",
             _ => challenger.Arm,
@@ -45,8 +45,10 @@ public static class VerdictText
         _ => "no verdict",
     };
 
-    /// <summary>Writes a challenger's kind, or that there is but one run of it.</summary>
-    internal static string Word(ChallengerVerdict challenger) => challenger.Copies > 0 ? "one run only" : Word(challenger.Kind);
+    /// <summary>Writes a challenger's kind, or that there is but one run of it, or none of its own.</summary>
+    internal static string Word(ChallengerVerdict challenger) => challenger is { Idleness: not null, Kind: VerdictKind.NotEnoughEvidence } ? "same runs"
+        : challenger.Copies > 0 ? "one run only"
+        : Word(challenger.Kind);
 
     /// <summary>Writes what the answer holds for: <c>on lenet5, 3,000 training samples of mnist, 10 epochs</c>.</summary>
     /// <param name="verdict">The experiment's verdict.</param>
@@ -147,6 +149,11 @@ public static class VerdictText
 
         failed = failed.Length > 0 ? $"{failed}; so far " : "";
 
+        if (challenger.Idleness is { } idleness)
+        {
+            return $"{failed}{Idle(verdict, idleness)} ({PairsOf(verdict, challenger)})";
+        }
+
         if (challenger.HasNothingToCompare)
         {
             return verdict.Endpoint.Target is { } target
@@ -167,10 +174,21 @@ public static class VerdictText
         string wild = isWild ? ", wide because of single wild pairs" : "";
         string small = IsSmall(verdict, challenger) ? $", less than the {NumberText.Effect(challenger.SmallestEffect!.Value, verdict.Endpoint.Unit)} that matter" : "";
         string looks = challenger.Evidence.Decides && challenger.Interval is not null ? " at all looks" : "";
-        string count = challenger.IsOpen && !verdict.Plan.IsUntilDecided ? $"{pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}" : NumberText.Count(pairs, "pair");
         return $"{failed}{ArrivalText.Difference(verdict, challenger)} "
-            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}{small}; {count}{Strength(verdict, challenger)}{ArrivalText.InBrackets(verdict, challenger)})";
+            + $"({Interval(challenger.Interval, verdict.Plan.Alpha, verdict.Endpoint)}{looks}{within}{wild}{small}; {PairsOf(verdict, challenger)}{Strength(verdict, challenger)}{ArrivalText.InBrackets(verdict, challenger)})";
     }
+
+    private static string PairsOf(ExperimentVerdict verdict, ChallengerVerdict challenger) => challenger.IsOpen && !verdict.Plan.IsUntilDecided
+        ? $"{challenger.Comparison.Pairs} of {NumberText.Count(verdict.Plan.Seeds, "pair")}"
+        : NumberText.Count(challenger.Comparison.Pairs, "pair");
+
+    private static string Idle(ExperimentVerdict verdict, Idleness idleness) => idleness.Reason switch
+    {
+        IdleReason.SameSettings => $"it is {verdict.Baseline} under another name, with the same runs",
+        IdleReason.NeverSlept => $"it never slept, so these are runs of {verdict.Baseline}",
+        IdleReason.ChangedNothing => $"it slept {NumberText.Count(idleness.Sleeps, "time")} and changed no weight, so these are runs of {verdict.Baseline}",
+        _ => $"what it did left no trace, so these are runs of {verdict.Baseline}, bit for bit",
+    };
 
     /// <summary>The p-value or the evidence, where it may be shown: not for an exploration, nor before all pairs are in.</summary>
     private static string Strength(ExperimentVerdict verdict, ChallengerVerdict challenger)
@@ -205,7 +223,11 @@ public static class VerdictText
     {
         var fault = verdict.Identity!.Faults[0];
         string more = verdict.Identity.Faults.Count > 1 ? $" (and {verdict.Identity.Faults.Count - 1} more of {verdict.Identity.Pairs} pairs)" : "";
-        return $"NO VERDICT: the identity check failed. '{fault.Arm}' changes nothing and must equal '{verdict.Baseline}' bit for bit, but with seed {fault.Seed} {fault.Message}{more}. "
+        string origin = verdict.Arms.FirstOrDefault(arm => arm.Name == fault.Arm)?.Origin ?? fault.Arm;
+        string check = origin == fault.Arm
+            ? $"the identity check failed. '{fault.Arm}' changes nothing"
+            : $"the identity check of {origin} failed. In '{fault.Arm}' the rules of {origin} act and all that they do is taken back, so that it changes nothing";
+        return $"NO VERDICT: {check} and must equal '{verdict.Baseline}' bit for bit, but with seed {fault.Seed} {fault.Message}{more}. "
             + "Something besides the rules changes training here, so no difference of this experiment can be trusted: run it anew with --fresh, and if that fails too, check the machine's memory and report it.";
     }
 }

@@ -61,6 +61,16 @@ public sealed class TuningTests : IDisposable
         Assert.Equal(arms["noise"].Training.LearningRate, arms["noise (sham)"].Training.LearningRate);
         Assert.Equal(arms["plain"].Training.LearningRate, arms["noise (identity)"].Training.LearningRate);
         Assert.Equal(chosen.Definition, Sample.Read(chosen.Definition).Definition);
+
+        // How far seeds spread shows in the runs of the verdict.
+        string decided = new ExperimentRunner(chosen, data, journal).Run(TestContext.Current.CancellationToken).Id;
+        journal.Flush();
+        foreach (var arm in ExperimentVerdicts.FromJournal(journal, decided).Tuning!.Arms)
+        {
+            double[] means = [.. arm.Trials.Select(trial => trial.Mean!.Value).OrderDescending()];
+            Assert.Equal(means[0] - means[1], arm.Lead!.Gain, 1e-12);
+            Assert.Equal(means[1], arm.Trials.Single(trial => trial.Number == arm.Lead.Next).Mean!.Value);
+        }
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class YokedTests : IDisposable
         Assert.Equal((RunStatus.Finished, RunStatus.Finished), (runs["plain"].Status, runs["noise (sham)"].Status));
         Assert.Equal((RunStatus.Failed, RunStatus.Failed), (runs["broken"].Status, runs["broken (sham)"].Status));
         Assert.Equal(
-            "'broken' failed with seed 0, so that its sham has no changes to repeat. Mend 'broken' as the message of its own run says, and run the experiment again: both runs are then tried anew.",
+            "'broken' failed with this seed, so that its sham has no changes to repeat. Mend 'broken' as the message of its own run says, and run the experiment again: both runs are then tried anew.",
             runs["broken (sham)"].Message);
     }
 

@@ -20,13 +20,17 @@ internal sealed class HandMade : IDisposable
     private readonly TempFolder folder = new();
     private readonly RunJournal journal;
     private readonly Dictionary<string, string> versions = [];
+    private readonly string? twin;
     private string id;
     private readonly Dictionary<string, Func<long, bool[]>> answers = [];
+    private readonly Dictionary<string, (int Count, double Change)> sleeps = [];
 
     /// <summary>Begins an experiment.</summary>
     /// <param name="design">Lines of its file besides data, network and training: endpoint, seeds, arms.</param>
-    public HandMade(string design)
+    /// <param name="twin">An arm with the settings of the baseline, or null.</param>
+    public HandMade(string design, string? twin = null)
     {
+        this.twin = twin;
         journal = RunJournal.Open(Path.Combine(folder.Path, "hand.db"));
         id = Begin(design, isFresh: false);
     }
@@ -51,9 +55,10 @@ internal sealed class HandMade : IDisposable
         return this;
     }
 
-    /// <summary>Takes over what earlier experiments have of these runs.</summary>
+    /// <summary>Takes over what earlier experiments, or another arm of the same settings, have of these runs.</summary>
     public HandMade Borrow(string arm, int seeds)
     {
+        journal.Flush();
         Assert.All(Enumerable.Range(0, seeds), seed => Assert.Equal(RunClaimKind.Ended, journal.ClaimRun(id, arm, seed).Kind));
         return this;
     }
@@ -62,6 +67,13 @@ internal sealed class HandMade : IDisposable
     public HandMade Answering(string arm, Func<long, bool[]> correct)
     {
         answers[arm] = correct;
+        return this;
+    }
+
+    /// <summary>Chooses how often runs of an arm sleep, from the next run on, and how far each sleep moves the weights: where it does, they end in weights of their own.</summary>
+    public HandMade Sleeping(string arm, int count, double change)
+    {
+        sleeps[arm] = (count, change);
         return this;
     }
 
@@ -88,7 +100,7 @@ internal sealed class HandMade : IDisposable
     }
 
     /// <summary>Writes one run, of five evaluations or the first few of them.</summary>
-    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "", int points = 5, double? pace = null, double repeated = 0)
+    public HandMade RunOne(string arm, long seed, double accuracy, RunStatus status, string hash, string message = "", int points = 5, double? pace = null, double repeated = 0, bool ownWeights = true)
     {
         long run = journal.BeginRun(id, arm, seed);
         points = status == RunStatus.Finished ? points : 1;
@@ -108,6 +120,13 @@ internal sealed class HandMade : IDisposable
             }
         }
 
+        var (count, change) = sleeps.GetValueOrDefault(arm);
+        for (int sleep = 0; sleep < count; sleep++)
+        {
+            journal.Append(new SleepEvent(run, 50 * (sleep + 1), "delta-times", 0.001, change, change));
+        }
+
+        hash = change == 0 || !ownWeights ? hash : $"{hash} of {arm}";
         if (status == RunStatus.Finished && answers.TryGetValue(arm, out var correct))
         {
             journal.Append(new SampleAnswers(run, 940, "test", correct(seed)));
@@ -142,7 +161,7 @@ internal sealed class HandMade : IDisposable
             Baseline = "plain",
             Machine = "two cores",
             IsFresh = isFresh,
-            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {arm.Name}{versions.GetValueOrDefault(arm.Name)}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
+            Arms = [.. ExperimentDesign.FromDefinition(text).Arms.Select(arm => new ArmPlan(arm.Name, $"about {arm.Name}", $"address of {(arm.Name == twin ? "plain" : arm.Name)}{versions.GetValueOrDefault(arm.Name)}", "dataset.test = 10000 samples ff\ndataset.train = 3000 samples ee"))],
         }).Id;
     }
 }

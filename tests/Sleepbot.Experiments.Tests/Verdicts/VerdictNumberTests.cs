@@ -145,6 +145,38 @@ public sealed class VerdictNumberTests
     }
 
     [Fact]
+    public void A_choice_that_luck_may_have_made_is_told_with_both_values()
+    {
+        // 1.96 x 0.002 x sqrt(2 / 2) = 0.00392: two means of two seeds each lie as far apart in one case of twenty.
+        double[][] close = [[0.96, 0.97], [0.95, 0.9722], [0.9, 0.91]], clear = [[0.96, 0.97], [0.95, 0.97], [0.9, 0.91]];
+        TunedArm Tuned(string arm, double[][] values, int chosen = 0, Better better = Better.Higher)
+        {
+            TrialOutcome[] trials = [.. values.Select((own, i) => new TrialOutcome(
+                i + 1, new Dictionary<string, double> { ["training.learningRate"] = 0.001 * (i + 1) }, [.. own.Select((value, seed) => new ArmRun(seed, double.IsNaN(value) ? null : value, !double.IsNaN(value)))], own.Where(double.IsFinite).Average(), i == chosen))];
+            return new TunedArm(arm, new Dictionary<string, double> { ["training.learningRate"] = 0.001 }, trials) { Lead = TuningLead.Of(trials, better, 0.002) };
+        }
+
+        var (one, other) = (Tuned("plain", close), Tuned("back", clear));
+        Assert.Equal((2, 0.0039, 0.00392, true), (one.Lead!.Next, Math.Round(one.Lead.Gain, 9), Math.Round(one.Lead.Noise, 9), one.Lead.IsWithinNoise));
+        Assert.Equal((2, 0.005, false), (other.Lead!.Next, Math.Round(other.Lead.Gain, 9), other.Lead.IsWithinNoise));
+        Assert.Equal((2, 0.02), (Tuned("low", [[0.9], [0.92], [0.97]], better: Better.Lower).Lead!.Next, Math.Round(Tuned("low", [[0.9], [0.92], [0.97]], better: Better.Lower).Lead!.Gain, 9)));
+
+        // A trial that lost no run is not better by luck of its mean; and without the arm's own runs nobody knows how far seeds spread.
+        Assert.Null(Tuned("lost", [[0.96, 0.97], [0.99, double.NaN]]).Lead);
+        Assert.Null(TuningLead.Of(one.Trials, Better.Higher, null));
+        Assert.Null(TuningLead.Of([one.Trials[0]], Better.Higher, 0.002));
+
+        using var made = new HandMade(Design);
+        string Said(params TunedArm[] arms) => TuningText.WithinNoise(new TuningOutcome("t-1", arms, null), made.Verdict.Endpoint);
+        Assert.Equal("", Said(other));
+        Assert.Equal("This choice was within noise (2 seeds a trial): plain took learningRate 0.001 over 0.002 for 0.39 points.", Said(one, other));
+        Assert.Equal("These choices were within noise (2 seeds a trial): plain took learningRate 0.001 over 0.002 for 0.39 points; twin took learningRate 0.001 over 0.002 for 0.39 points.", Said(one, one with { Arm = "twin" }));
+        Assert.Equal(
+            "The choices of 4 of 5 arms were within noise (2 seeds a trial), the closest: d took learningRate 0.001 over 0.002 for 0.10 points.",
+            Said(one with { Arm = "a" }, one with { Arm = "b" }, other, one with { Arm = "c" }, Tuned("d", [[0.96, 0.97], [0.96, 0.968], [0.9, 0.9]])));
+    }
+
+    [Fact]
     public void Without_an_endpoint_there_are_numbers_and_no_verdict()
     {
         using var made = new HandMade(Design.Replace("endpoint: final-accuracy\n", "", StringComparison.Ordinal)).Run("plain", plain).Run("back", back);

@@ -164,6 +164,10 @@ public sealed class SleepTests
         var problem = Assert.Throws<InvalidOperationException>(() => TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(7, broken) }));
         Assert.Equal("Intervention 'broken' failed in sleep 1, after step 7: one leg too few", problem.Message);
         Assert.IsType<FormatException>(problem.InnerException);
+
+        // Nobody has written a rule 'undone'.
+        var check = Assert.Throws<InvalidOperationException>(() => TrainingRun.Execute(SmallRuns.Run with { Sleep = SmallRuns.SleepEvery(7, new Undone(broken)) }));
+        Assert.Equal("Intervention 'broken', whose changes are taken back in this identity check, failed in sleep 1, after step 7: one leg too few", check.Message);
     }
 
     [Fact]
