@@ -48,17 +48,12 @@ internal static class StepBreakdown
 
         double peak = FmaPeak.Measure();
         long begin = Stopwatch.GetTimestamp();
-        for (int step = -LeastSteps; step < LeastSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; step++)
+        for (int step = 0, counted = 0; counted < LeastSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUp.Seconds + seconds; step++)
         {
-            if (step == 0)
-            {
-                begin = Stopwatch.GetTimestamp();
-            }
-
             // Other samples in every step: one that is trained on alone is known by heart soon, and then most numbers are 0.
             for (int i = 0; i < batch; i++)
             {
-                samples[i] = (int)(((LeastSteps + (long)step) * batch + i) * Stride % data.Train.Count);
+                samples[i] = (int)((((long)step * batch) + i) * Stride % data.Train.Count);
                 labels[i] = data.Train.Labels[samples[i]];
             }
 
@@ -71,11 +66,12 @@ internal static class StepBreakdown
             long differentiated = Stopwatch.GetTimestamp();
             weights.Step(state, Rate);
             long end = Stopwatch.GetTimestamp();
-            if (step < 0)
+            if (step < LeastSteps || Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUp.Seconds)
             {
                 continue;
             }
 
+            counted++;
             input.Add(copied - start);
             lossTime.Add(lossTicks);
             update.Add(end - differentiated);

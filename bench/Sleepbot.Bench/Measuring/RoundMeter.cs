@@ -11,11 +11,10 @@ namespace Sleepbot.Bench;
 /// <param name="stop">Cancelled when all is measured.</param>
 internal sealed class RoundMeter(int batch, double window, int rounds, Action<int> between, CancellationTokenSource stop) : QuietRecorder
 {
-    private const double WarmUpSeconds = 0.5;
     private const double SettleSeconds = 0.05;
     private const int WarmUpSteps = 3;
     private readonly List<Round> done = new(rounds);
-    private long settledAt = Stopwatch.GetTimestamp() + Ticks(WarmUpSeconds);
+    private long settledAt = Stopwatch.GetTimestamp() + Ticks(WarmUp.Seconds);
     private bool measuring;
     private long startStep;
     private long startTime;
