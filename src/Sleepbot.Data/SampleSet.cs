@@ -95,12 +95,15 @@ public sealed class SampleSet
             throw new ArgumentException($"Destination holds {destination.Length} floats; a sample of shape {SampleShape} needs exactly {SampleShape.Size}.", nameof(destination));
         }
 
-        if ((uint)index >= (uint)Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"This set has samples 0 to {Count - 1}.");
-        }
+        features.Copy(RowOf(index), Normalisation, destination);
+    }
 
-        features.Copy(rows is null ? index : rows[index], Normalisation, destination);
+    /// <summary>Asks memory for a sample that will be copied soon, so that it comes while the processor goes on. Only time depends on it.</summary>
+    /// <param name="index">Which sample, from 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not a sample of this set.</exception>
+    public void AskFor(int index)
+    {
+        CacheLines.Ask(features.BytesOf(RowOf(index)));
     }
 
     /// <summary>Writes the normalised features of several samples, one after the other. Allocates nothing.</summary>
@@ -247,11 +250,16 @@ public sealed class SampleSet
         hash.AppendData(MemoryMarshal.AsBytes(Labels));
         for (int i = 0; i < Count; i++)
         {
-            hash.AppendData(features.BytesOf(rows is null ? i : rows[i]));
+            hash.AppendData(features.BytesOf(RowOf(i)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Gets where a sample lies among the features.</summary>
+    private int RowOf(int index) => (uint)index >= (uint)Count
+        ? throw new ArgumentOutOfRangeException(nameof(index), index, $"This set has samples 0 to {Count - 1}.")
+        : rows is null ? index : rows[index];
 
     private void SortByClass(Span<int> destination)
     {

@@ -75,6 +75,8 @@ public class SampleSetTests
         error = Assert.ThrowsAny<ArgumentException>(() => set.CopySample(4, new float[12]));
         Assert.Contains("samples 0 to 3", error.Message);
         Assert.ThrowsAny<ArgumentException>(() => set.CopySample(-1, new float[12]));
+        set.AskFor(3);
+        Assert.ThrowsAny<ArgumentException>(() => set.AskFor(4));
         error = Assert.ThrowsAny<ArgumentException>(() => set.CopyBatch([0, 1], new float[12]));
         Assert.Contains("2 samples of shape (3, 2, 2) need exactly 24", error.Message);
     }

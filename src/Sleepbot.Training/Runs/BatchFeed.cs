@@ -99,6 +99,12 @@ internal sealed class BatchFeed
         }
 
         totalWeight = Loss.TotalWeight(Count, weighting.Of(Labels));
+
+        // An epoch's samples lie anywhere in memory: the next one comes from there during the step.
+        if (next < Samples.Count)
+        {
+            Samples.AskFor(Visits[next]);
+        }
     }
 
     /// <summary>Measures some rows of the batch, and writes the gradient of the batch's mean loss. Several threads may ask for rows at once.</summary>
