@@ -4,7 +4,7 @@ using Sleepbot.Tensors;
 
 namespace Sleepbot.Bench;
 
-/// <summary>Data that need no download. Speed does not depend on what images show.</summary>
+/// <summary>Data that need no download.</summary>
 internal static class SyntheticData
 {
     private const int Classes = 10;
