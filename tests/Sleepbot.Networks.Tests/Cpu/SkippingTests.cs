@@ -166,17 +166,7 @@ public sealed class SkippingTests
                 Output = output,
                 Parameters = [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, alone: true, parameter.Offset))],
             };
-            var context = new StepContext
-            {
-                Weights = State.Weights.Span,
-                WeightGradient = State.Gradient.Span,
-                Statistics = [],
-                Samples = Samples,
-                FirstSample = 0,
-                Member = 0,
-                Members = 1,
-                Noise = default,
-            };
+            var context = WholeBatch.Of(State, Samples);
             step.Forward(context);
             step.Backward(context);
             return (input.Gradient!.Span[..Input.Length].ToArray(), Network.Parameters[0].Of(State.Gradient.Span).ToArray());

@@ -49,17 +49,7 @@ internal sealed record ConvolutionPass(double[] Output, double[] InputGradient, 
             var step = create(input, Geometry, memory.Scratch, output, [.. Network.Parameters.Select(parameter => new PlanParameter(parameter, first: true, alone: true, parameter.Offset))]);
             memory.Scratch.Allocate();
             memory.Scratch.Span.Fill(float.NaN);
-            var context = new StepContext
-            {
-                Weights = State.Weights.Span,
-                WeightGradient = State.Gradient.Span,
-                Statistics = [],
-                Samples = Samples,
-                FirstSample = 0,
-                Member = 0,
-                Members = 1,
-                Noise = default,
-            };
+            var context = WholeBatch.Of(State, Samples);
             step.Forward(context);
             memory.Scratch.Span.Fill(float.NaN);
             step.Backward(context);
